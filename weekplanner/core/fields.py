@@ -1,0 +1,57 @@
+"""Database fields that behave the same on SQLite and PostgreSQL."""
+
+import json
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
+
+
+class UtcDatetimeField(fields.DatetimeField[datetime]):
+    """An aware moment, stored in UTC; a naive one raises ValueError.
+
+    The stock field compares text on SQLite without converting to UTC first, so that a filter with
+    another offset misses rows, and takes a naive value for UTC.
+    """
+
+    @staticmethod
+    def _utc(value: Any) -> Any:
+        if not isinstance(value, datetime):
+            return value
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        return value.astimezone(UTC)
+
+    def to_python_value(self, value: Any) -> datetime | None:
+        """Read from the database or from Python; always aware."""
+        return super().to_python_value(self._utc(value))
+
+    def to_db_value(self, value: Any, instance: Any) -> Any:
+        """Convert to UTC before it is stored or compared."""
+        return super().to_db_value(self._utc(value), instance)
+
+
+def json_field(**options: Any) -> Any:
+    """Plain values (lists, dicts, strings, numbers) as JSON text, with accents kept readable."""
+    return fields.JSONField(encoder=lambda value: json.dumps(value, ensure_ascii=False), **options)
+
+
+def enum_field(kind: type[Enum], **options: Any) -> Any:
+    """A closed set, stored as text, so that a renamed class cannot break an old migration.
+
+    Use `one_of` in the model's constraints to let the database refuse other values.
+    """
+    return fields.CharEnumField(kind, max_length=40, **options)
+
+
+def one_of(table: str, column: str, kind: type[Enum]) -> CheckConstraint:
+    """A CHECK that `column` holds a value of `kind`."""
+    values = ", ".join(f"'{member.value}'" for member in kind)
+    return CheckConstraint(check=f"{column} IN ({values})", name=f"{table}_{column}_known")
+
+
+def check(table: str, rule: str, condition: str) -> CheckConstraint:
+    """A CHECK called `{table}_{rule}`; `condition` is SQL that both databases understand."""
+    return CheckConstraint(check=condition, name=f"{table}_{rule}")

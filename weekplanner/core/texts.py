@@ -1,0 +1,128 @@
+"""Texts in the reader's language. Dutch is the source; dates, times and amounts in words stand here too.
+
+Every text a person reads goes through `_`. A language without a catalogue falls back to Dutch.
+"""
+
+import gettext as _gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+
+from babel.dates import format_date
+
+from weekplanner.core import clock
+from weekplanner.core.resources import PACKAGE
+
+SOURCE_LANGUAGE = "nl"
+LANGUAGES = ("nl", "en")
+
+_language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
+
+
+@cache
+def catalogue(language: str) -> _gettext.NullTranslations:
+    """The translations into `language`; one that answers the Dutch text where there are none."""
+    return _gettext.translation("weekplanner", PACKAGE / "locale", [language], fallback=True)
+
+
+def is_translated(language: str) -> bool:
+    """Whether there is a catalogue, so that a page may call itself by that language."""
+    return language == SOURCE_LANGUAGE or isinstance(catalogue(language), _gettext.GNUTranslations)
+
+
+def language() -> str:
+    """The language of the reader this task writes for."""
+    return _language.get()
+
+
+@contextmanager
+def use_language(wanted: str) -> Iterator[None]:
+    """Write for a reader of `wanted` inside the block."""
+    token = _language.set(wanted if wanted in LANGUAGES else SOURCE_LANGUAGE)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def gettext(text: str) -> str:
+    """`text` in the reader's language."""
+    return catalogue(language()).gettext(text)
+
+
+def ngettext(one: str, more: str, number: int) -> str:
+    """The form for `number`, in the reader's language."""
+    return catalogue(language()).ngettext(one, more, number)
+
+
+def _locale() -> str:
+    return language() if is_translated(language()) else SOURCE_LANGUAGE
+
+
+def day(value: date) -> str:
+    """A day in words: vrijdag 1 oktober."""
+    return format_date(value, "EEEE d MMMM", locale=_locale())
+
+
+def day_with_year(value: date) -> str:
+    """A day in words: vrijdag 1 oktober 2027."""
+    return format_date(value, "EEEE d MMMM y", locale=_locale())
+
+
+def day_short(value: date) -> str:
+    """A day in short: vr 1 oktober."""
+    return format_date(value, "EEEEEE d MMMM", locale=_locale())
+
+
+def weekday_short(value: date) -> str:
+    """A day of the week in two letters: vr."""
+    return format_date(value, "EEEEEE", locale=_locale())
+
+
+def date_range(first: date, last: date) -> str:
+    """A stretch of days: 1 t/m 8 oktober, or 30 september t/m 7 oktober."""
+    start = "d" if first.month == last.month else "d MMMM"
+    return gettext("%(first)s t/m %(last)s") % {
+        "first": format_date(first, start, locale=_locale()),
+        "last": format_date(last, "d MMMM", locale=_locale()),
+    }
+
+
+def clock_time(moment: datetime) -> str:
+    """A time on an Amsterdam clock: 10.00."""
+    return clock.local(moment).strftime("%H.%M")
+
+
+def span(starts_at: datetime, ends_at: datetime) -> str:
+    """From when to when: 10.00 tot 11.30 uur; past midnight it names the day."""
+    start, end = clock.local(starts_at), clock.local(ends_at)
+    values = {"start": clock_time(starts_at), "end": clock_time(ends_at), "day": day_short(end.date())}
+    if start.date() == end.date():
+        return gettext("%(start)s tot %(end)s uur") % values
+    return gettext("%(start)s uur tot %(day)s %(end)s uur") % values
+
+
+def euros(cents: int) -> str:
+    """A price: 3,50 euro; nothing to pay is Gratis."""
+    if cents == 0:
+        return gettext("Gratis")
+    if cents % 100 == 0:
+        return gettext("%(amount)s euro") % {"amount": cents // 100}
+    return gettext("%(amount)s euro") % {"amount": f"{cents // 100},{cents % 100:02d}"}
+
+
+def distance(kilometres: float) -> str:
+    """How far the middle of another postcode is; within half a kilometre it is around the corner."""
+    if kilometres < 0.5:
+        return gettext("in uw buurt")
+    rounded = round(kilometres)
+    return gettext("ongeveer %(number)s kilometer") % {"number": max(1, rounded)}
+
+
+def listed(parts: list[str]) -> str:
+    """Words in a row: a, b en c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return gettext("%(first)s en %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
