@@ -1,0 +1,83 @@
+"""The closed lists that activities and organisations choose from: what an entry of each holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A choice in a list: `id` is stored and stands in addresses, `label` is read by people."""
+
+    id: str
+    label: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category(Term):
+    """A kind of activity, with its drawing in icons.svg.
+
+    What is for professionals stays out of residents' lists until they choose it.
+    """
+
+    icon: str
+    is_for_professionals: bool
+
+
+class Source(Enum):
+    """The field of an activity that a derived feature follows from."""
+
+    PRICE = "price"
+    JOIN = "join"
+    TRANSPORT = "transport"
+    FORM = "form"
+    LANGUAGES = "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class Feature(Term):
+    """An accessibility feature (yes, no or unknown), with its drawing in icons.svg."""
+
+    icon: str
+    derived_from: Source | None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether organisers answer it; the others follow from what they filled in elsewhere."""
+        return self.derived_from is None
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfDay(Term):
+    """A part of the day, by starting time; `before` is the first time past it, None for the last part."""
+
+    before: time | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToneWord:
+    """A word, in all its forms, that may scare off residents, and what to write instead."""
+
+    forms: tuple[str, ...]
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every list by id, in the order in which people see it; and the words to avoid."""
+
+    categories: Mapping[str, Category]
+    audiences: Mapping[str, Term]
+    settings: Mapping[str, Term]
+    activity_kinds: Mapping[str, Term]
+    evidence: Mapping[str, Term]
+    accessibility: Mapping[str, Feature]
+    parts_of_day: Mapping[str, PartOfDay]
+    forms: Mapping[str, Term]
+    join: Mapping[str, Term]
+    languages: Mapping[str, Term]
+    organisation_kinds: Mapping[str, Term]
+    tone: tuple[ToneWord, ...]
+    tone_exempt: tuple[str, ...]
