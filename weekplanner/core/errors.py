@@ -35,6 +35,12 @@ class Refused(Problem):
         self.field = field
 
 
+class UnknownValue(Refused):
+    """A value in an address or a request that the site does not know."""
+
+    message = "Dit adres klopt niet helemaal. Kies opnieuw."
+
+
 class Stale(Refused):
     """The form was made from an older state than what is stored now."""
 

@@ -74,7 +74,8 @@ class SafeSqliteEditor(SqliteSchemaEditor):
 
     async def _indexes_and_triggers(self, table: str) -> list[str]:
         found = await self.client.execute_query_dict(
-            "SELECT sql FROM sqlite_master WHERE tbl_name=? AND sql IS NOT NULL AND type IN ('index', 'trigger')",
+            "SELECT sql FROM sqlite_master WHERE tbl_name=? AND sql IS NOT NULL"
+            " AND type IN ('index', 'trigger')",
             [table],
         )
         return [row["sql"] for row in found]

@@ -1,0 +1,111 @@
+"""Each process follows the change log, so that an edit saved anywhere is seen everywhere within seconds."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from weekplanner.core import clock, logs
+from weekplanner.listing.models import Change
+from weekplanner.listing.operations import CHANGES_KEPT
+from weekplanner.listing.values import Keys
+
+POLL_S = 0.5
+"""An edit must be in every feed within two seconds of being saved."""
+
+GAP_S = 60.0
+"""PostgreSQL gives numbers out before it commits: a number that is missing may still come for so long."""
+
+MAX_BATCH = 5_000
+LOOK_BACK = 200
+"""How many numbers before the last one may still be missing when a process starts."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One entry changed, as its keys were and are."""
+
+    entry_id: int
+    before: Keys | None
+    after: Keys
+
+
+Subscriber = Callable[[Sequence[Seen] | None], Awaitable[None]]
+"""Gets what changed, in order; None means that everything must be looked at again."""
+
+
+class Follower:
+    """Reads the change log from where it stood at the start, and tells the subscribers."""
+
+    def __init__(self, subscribers: Sequence[Subscriber]) -> None:
+        self.subscribers = tuple(subscribers)
+        self._last = 0
+        self._gaps: dict[int, float] = {}
+        self._polled_at = clock.now()
+
+    async def start(self) -> None:
+        """Begin at the end of the log: what is built after this moment is up to date."""
+        recent = await Change.all().order_by("-id").limit(LOOK_BACK).values_list("id", flat=True)
+        known = {int(str(number)) for number in recent}
+        self._last = max(known, default=0)
+        since = time.monotonic()
+        self._gaps = {
+            number: since for number in range(min(known, default=1), self._last) if number not in known
+        }
+        self._polled_at = clock.now()
+
+    async def poll(self) -> int:
+        """Tell the subscribers what is new; answers how many changes there were."""
+        asleep, self._polled_at = clock.now() - self._polled_at, clock.now()
+        if asleep > CHANGES_KEPT / 2:  # the log may have been cleared meanwhile
+            await self.start()
+            await self._tell(None)
+            return 0
+        changes = await Change.filter(id__gt=self._last).order_by("id").limit(MAX_BATCH)
+        if self._gaps:
+            changes = [*await Change.filter(id__in=list(self._gaps)).order_by("id"), *changes]
+        if not changes:
+            self._forget_old_gaps()
+            return 0
+        self._note(changes)
+        is_all = any(change.entry_id is None for change in changes)
+        await self._tell(None if is_all else [_seen(change) for change in changes])
+        return len(changes)
+
+    async def _tell(self, seen: Sequence[Seen] | None) -> None:
+        for subscriber in self.subscribers:
+            await subscriber(seen)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll until `stop`; a database that is away for a moment is tried again."""
+        while not stop.is_set():
+            try:
+                await self.poll()
+            except Exception as error:  # noqa: BLE001 - the loop must go on, and what is missed is read next time
+                logs.failure("follower_failed", error)
+            try:
+                await asyncio.wait_for(stop.wait(), POLL_S)
+            except TimeoutError:
+                continue
+
+    def _note(self, changes: Sequence[Change]) -> None:
+        since = time.monotonic()
+        for change in changes:
+            if change.id in self._gaps:
+                del self._gaps[change.id]
+                continue
+            for missing in range(max(self._last + 1, change.id - MAX_BATCH), change.id):
+                self._gaps[missing] = since
+            self._last = change.id
+        self._forget_old_gaps()
+
+    def _forget_old_gaps(self) -> None:
+        oldest = time.monotonic() - GAP_S
+        for number in [number for number, since in self._gaps.items() if since < oldest]:
+            del self._gaps[number]
+
+
+def _seen(change: Change) -> Seen:
+    assert change.entry_id is not None
+    before = Keys.from_json(change.keys_before) if change.keys_before else None
+    return Seen(change.entry_id, before, Keys.from_json(change.keys_after))

@@ -1,0 +1,159 @@
+"""The values that packages above hand to the listing, and what is derived from them."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from weekplanner.core import clock
+from weekplanner.core.text_cleaning import normalised
+from weekplanner.listing.models import Entry, EntryKind, EntryState
+
+
+def spaced(ids: tuple[str, ...] | list[str]) -> str:
+    """Vocabulary ids as one column: each between spaces, so that a whole id can be found in it."""
+    return f" {' '.join(ids)} " if ids else " "
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What decides in which selections an entry is."""
+
+    edition_year: int
+    kind: EntryKind
+    form: str
+    category: str
+    is_for_professionals: bool = False
+    audiences: tuple[str, ...] = ()
+    accessibility: tuple[str, ...] = ()
+    activity_id: int | None = None
+    organisation_id: int | None = None
+    municipality_code: str | None = None
+    province_code: str | None = None
+    pc4: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """As the columns of `KeyColumns`."""
+        return {
+            **asdict(self),
+            "kind": self.kind,
+            "audiences": spaced(self.audiences),
+            "accessibility": spaced(self.accessibility),
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """As the change log keeps it."""
+        return {**asdict(self), "kind": self.kind.value}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Keys":
+        """As the change log kept it."""
+        lists = {name: tuple(values[name]) for name in ("audiences", "accessibility")}
+        return cls(**{**values, **lists, "kind": EntryKind(values["kind"])})
+
+    @classmethod
+    def of(cls, row: Any) -> "Keys":
+        """From an Entry or FormerKeys."""
+        values = {each.name: getattr(row, each.name) for each in fields(cls)}
+        lists = {name: tuple(values[name].split()) for name in ("audiences", "accessibility")}
+        return cls(**{**values, **lists})
+
+    @property
+    def digest(self) -> str:
+        """Equal exactly for equal keys."""
+        return _digest(self.to_json())
+
+
+@dataclass(frozen=True)
+class Details:
+    """What outlets write and nothing filters on. Texts are plain; the address is on one line."""
+
+    description: str = ""
+    category_label: str = ""
+    location: str = ""
+    """`Naam, Straat 1, 1234 AB Plaats`, or how to take part from home."""
+    joining: tuple[str, ...] = ()
+    """One sentence each, the telephone first."""
+    contact: str = ""
+    """Name, telephone and e-mail, as far as they are public."""
+    host: str = ""
+    transport: str = ""
+    online_url: str = ""
+    apology: str = ""
+    """What a cancelled entry says to participants."""
+
+
+@dataclass(frozen=True)
+class EntryValues:
+    """One occurrence, as the package that owns it describes it."""
+
+    uid: str
+    source_id: int
+    keys: Keys
+    state: EntryState
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    summary: str
+    slug: str
+    organisation_name: str
+    venue: str = ""
+    place: str = ""
+    price_cents: int = 0
+    join_ways: tuple[str, ...] = ()
+    details: Details = field(default_factory=Details)
+    places_free: int | None = None
+    searched: tuple[str, ...] = ()
+    """Texts besides title, summary, description, places and names that a search should find it by."""
+
+    @property
+    def day(self) -> date:
+        """The local date it starts on."""
+        return clock.local(self.starts_at).date()
+
+    @property
+    def digest(self) -> str:
+        """Equal exactly when readers see the same: places left do not count, nor what only a search uses."""
+        seen = replace(self, places_free=None, searched=())
+        return _digest({**asdict(seen), "keys": self.keys.to_json(), "state": self.state.value})
+
+    def columns(self) -> dict[str, Any]:
+        """As the columns of Entry, but for revision and moments."""
+        start = clock.local(self.starts_at)
+        texts = (self.title, self.summary, self.details.description, self.venue, self.place)
+        searched = (*texts, self.organisation_name, self.details.category_label, *self.searched)
+        return {
+            **self.keys.columns(),
+            "uid": self.uid,
+            "source_id": self.source_id,
+            "state": self.state,
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+            "day": start.date(),
+            "start_minute": start.hour * 60 + start.minute,
+            "title": self.title,
+            "summary": self.summary,
+            "venue": self.venue,
+            "place": self.place,
+            "price_cents": self.price_cents,
+            "join_ways": spaced(self.join_ways),
+            "slug": self.slug,
+            "organisation_name": self.organisation_name,
+            "search_text": " ".join(normalised(text) for text in searched if text),
+            "details": asdict(self.details),
+            "places_free": self.places_free,
+            "digest": self.digest,
+        }
+
+
+def details_of(entry: Entry) -> Details:
+    """The details of a stored entry."""
+    return Details(**{**entry.details, "joining": tuple(entry.details["joining"])})
+
+
+def _digest(values: dict[str, Any]) -> str:
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

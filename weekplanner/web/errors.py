@@ -1,0 +1,75 @@
+"""The one place where a problem becomes a status and a page."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from weekplanner.core import logs, tokens
+from weekplanner.core.errors import NotAllowed, NotFound, Problem, TooMany, UnknownValue
+from weekplanner.web import pages
+
+PLAIN_PREFIXES = ("/feeds/", "/healthz", "/readyz", "/metrics")
+"""Where programs ask: they get a line of text."""
+
+PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 429, 500, 503})
+
+
+async def problem_page(request: Request, error: Exception) -> Response:
+    """The page for something a person can be told."""
+    assert isinstance(error, Problem)
+    status = _status_of(error)
+    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, TooMany) else {}
+    return _answer(request, status, error.message, headers)
+
+
+async def http_error_page(request: Request, error: Exception) -> Response:
+    """The page for what Starlette refuses: unknown path, wrong method, too large a body."""
+    assert isinstance(error, HTTPException)
+    return _answer(request, error.status_code, None, dict(error.headers or {}))
+
+
+async def crash_page(request: Request, error: Exception) -> Response:
+    """The page for a mistake of ours: a reference to tell us, never a trace."""
+    reference = tokens.random_token()[:8]
+    logs.failure("request_failed", error, reference=reference, method=request.method)
+    return _answer(request, 500, None, {}, reference=reference)
+
+
+async def cross_origin_page(scope: Scope, receive: Receive, send: Send) -> None:
+    """The answer to a form that was posted from another site."""
+    request = Request(scope, receive)
+    response = _answer(
+        request, 403, "Dit formulier kwam niet van deze website. Open de bladzijde opnieuw.", {}
+    )
+    await response(scope, receive, send)
+
+
+HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+    Problem: problem_page,
+    HTTPException: http_error_page,
+    Exception: crash_page,
+}
+
+
+def _status_of(error: Problem) -> int:
+    if isinstance(error, NotFound):
+        return 404
+    if isinstance(error, NotAllowed):
+        return 403
+    if isinstance(error, TooMany):
+        return 429
+    return 400 if isinstance(error, UnknownValue) else 409
+
+
+def _answer(
+    request: Request, status: int, message: str | None, headers: dict[str, str], *, reference: str = ""
+) -> Response:
+    if request.url.path.startswith(PLAIN_PREFIXES):
+        return PlainTextResponse(f"{message or status}\n", status, headers=headers)
+    template = f"errors/{status if status in PAGES else 400 if status < 500 else 500}.html"
+    response = pages.render_with(request, template, {}, status=status, message=message, reference=reference)
+    response.headers.update(headers)
+    return response

@@ -1,0 +1,114 @@
+"""Forms: outside text becomes clean values, and what is wrong is said in Dutch at the field."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from starlette.datastructures import FormData
+from wtforms import Field, StringField, validators
+from wtforms import Form as WtForm
+
+from weekplanner.core.errors import Refused, Stale
+from weekplanner.core.text_cleaning import clean, one_line
+from weekplanner.core.texts import gettext as _
+
+
+class CleanData:
+    """What WTForms reads from: the posted texts, cleaned; files only under their own names."""
+
+    def __init__(self, posted: FormData) -> None:
+        self.values: dict[str, list[str]] = {}
+        for name, value in posted.multi_items():
+            if isinstance(value, str):  # a file posted into a text field is dropped
+                self.values.setdefault(name, []).append(clean(value))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def getlist(self, name: str) -> list[str]:
+        """All values of one name."""
+        return self.values.get(name, [])
+
+
+class Form(WtForm):  # type: ignore[misc]  # WTForms has no types
+    """The base of every form on the site."""
+
+    class Meta:
+        locales = ["nl"]
+
+    def __init__(self, posted: FormData | None = None, **options: Any) -> None:
+        super().__init__(CleanData(posted) if posted is not None else None, **options)
+        self.refusal: Refused | None = None
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows this form."""
+        if isinstance(self.refusal, Stale):
+            return 409
+        return 422 if self.refusal or self.errors else 200
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Show what the operation refuses in this form, at its field when it names one."""
+        try:
+            yield
+        except Refused as refused:
+            self.refusal = refused
+            if refused.field is not None and refused.field in self._fields:
+                self.add_error(refused.field, refused.message)
+            else:
+                self.form_errors.append(refused.message)
+
+    def add_error(self, name: str, message: str) -> None:
+        """Say something at a field after validation."""
+        field = self._fields[name]
+        field.errors = [*field.errors, message]
+
+    @property
+    def all_errors(self) -> list[tuple[str | None, str]]:
+        """What is wrong, in the order of the page: the id to jump to, if there is one, and the sentence."""
+        found: list[tuple[str | None, str]] = [(None, message) for message in self.form_errors]
+        for field in self:
+            found.extend(errors_of(field))
+        return found
+
+
+def errors_of(field: Field) -> Iterator[tuple[str | None, str]]:
+    """The sentences at a field and, for a list of sub-forms, at the fields in it."""
+    if hasattr(field, "entries"):
+        for message in field.errors:
+            if isinstance(message, str):
+                yield field.id, message
+        for entry in field.entries:
+            yield from errors_of(entry)
+    elif hasattr(field, "form"):
+        for inner in field.form:
+            yield from errors_of(inner)
+    else:
+        for message in field.errors:
+            yield field.id, message
+
+
+class LineField(StringField):  # type: ignore[misc]  # WTForms has no types
+    """A text of one line: line ends and double spaces inside it become one space."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was posted, on one line."""
+        self.data = one_line(valuelist[0]) if valuelist else ""
+
+
+def required(message: str) -> validators.InputRequired:
+    """The field must be filled in; `message` says how, such as "Vul een titel in"."""
+    return validators.InputRequired(message)
+
+
+def at_most(longest: int, message: str | None = None) -> validators.Length:
+    """At most `longest` characters."""
+    said = message or _("Gebruik hooguit %(max)d tekens.")
+    return validators.Length(max=longest, message=said.replace("%(max)d", str(longest)))

@@ -1,0 +1,109 @@
+"""Rendering pages and redirecting between them."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from weekplanner.core import links, templating, texts
+from weekplanner.core.resources import directory
+from weekplanner.web.forms import Form
+
+PUBLIC = "public, no-cache"
+PRIVATE = "private, no-store"
+
+SiteFacts = Callable[[], Awaitable[Mapping[str, Any]]]
+
+_site_facts: list[SiteFacts] = []
+
+
+def wire(site_facts: SiteFacts) -> None:
+    """Set what every page knows of the site besides its settings: the current edition."""
+    _site_facts[:] = [site_facts]
+
+
+def language_of(request: Request) -> str:
+    """The language of the address: residents' pages stand under `/en` too."""
+    return "en" if request.scope.get("root_path", "").endswith("/en") else texts.SOURCE_LANGUAGE
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((directory("static") / name).read_bytes()).hexdigest()[:12]
+
+
+def static(name: str) -> str:
+    """The address of a static file, which changes with its content so that it can be kept for ever."""
+    return f"/static/{name}?v={_digest(name)}"
+
+
+@cache
+def environment() -> Environment:
+    """The templates of pages."""
+    made = templating.environment(autoescape=True)
+    made.globals["static"] = static
+    return made
+
+
+class PageSite(templating.Site):
+    """What every page shows of the site: the settings, and facts such as the current edition."""
+
+    edition = None
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        self.__dict__.update(facts)
+
+
+async def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """The page `template`, in the language of its address.
+
+    Residents' pages are the same for everyone and may be kept if asked again; others are kept nowhere.
+    """
+    facts = await _site_facts[0]() if _site_facts else {}
+    return render_with(request, template, facts, status=status, **context)
+
+
+def render_with(
+    request: Request, template: str, facts: Mapping[str, Any], *, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """Like `render`, with what is known of the site given; for pages that must do without a database."""
+    asked = language_of(request)
+    language = asked if texts.is_translated(asked) else texts.SOURCE_LANGUAGE
+    with texts.use_language(language):
+        body = (
+            environment()
+            .get_template(template)
+            .render(
+                {
+                    "request": request,
+                    "person": getattr(request.state, "person", None),
+                    "language": language,
+                    "is_indexed": language == asked,
+                    "site": PageSite(facts),
+                    **context,
+                }
+            )
+        )
+    kept = PRIVATE if hasattr(request.state, "person") else PUBLIC
+    return HTMLResponse(body, status, headers={"Cache-Control": kept if status < 400 else PRIVATE})
+
+
+async def render_form(request: Request, template: str, form: Form, **context: Any) -> HTMLResponse:
+    """The page with a form: 422 when something in it is wrong, 409 when it was made from an older state."""
+    return await render(request, template, status=form.status, form=form, **context)
+
+
+def redirect(
+    request: Request, name: str, *, query: Mapping[str, object] | None = None, **values: Any
+) -> Response:
+    """After a POST: go to the page that says what happened (303)."""
+    return redirect_to(links.path(name, language=language_of(request), query=query, **values))
+
+
+def redirect_to(path: str, *, status: int = 303) -> Response:
+    """Go to a path of this site."""
+    return RedirectResponse(path, status)

@@ -1,0 +1,88 @@
+"""Security in front of every page: headers, where a form may come from, and the size of a body."""
+
+from collections.abc import Iterable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from weekplanner.core import settings
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+MAX_BODY_BYTES = 1024 * 1024
+"""Every form of text fits; an upload states its own limit on its own route."""
+
+HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), interest-cohort=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+)
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:{tiles}; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+TRANSPORT = "max-age=63072000; includeSubDomains"
+
+
+class SecurityHeaders:
+    """Adds to every answer what a browser must be told (standards: internet.nl, OWASP ASVS 5.0 §3)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        current = settings.current()
+        tiles = f" {_origin(current.tile_url)}" if current.tile_url else ""
+        pairs = [*HEADERS, ("Content-Security-Policy", CONTENT_POLICY.format(tiles=tiles))]
+        if current.is_https:
+            pairs.append(("Strict-Transport-Security", TRANSPORT))
+        self.raw = [(name.lower().encode(), value.encode()) for name, value in pairs]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and add the headers that the answer does not set itself."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(pair for pair in self.raw if pair[0] not in present),
+                ]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class SameOriginOnly:
+    """Refuses a POST that another site could have caused.
+
+    `Sec-Fetch-Site` decides where a browser sends it, `Origin` where it does not; with neither the
+    request is refused. One-click unsubscribing (RFC 8058) and tokens in a header do not come from
+    a browser's form, so their path prefixes are exempt.
+    """
+
+    def __init__(self, app: ASGIApp, *, refused: ASGIApp, exempt: Iterable[str] = ()) -> None:
+        self.app = app
+        self.refused = refused
+        self.exempt = tuple(exempt)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what this site's own pages sent; answer the rest with the page `refused`."""
+        is_fine = scope["type"] != "http" or scope["method"] in SAFE_METHODS or self.is_own(scope)
+        await (self.app if is_fine else self.refused)(scope, receive, send)
+
+    def is_own(self, scope: Scope) -> bool:
+        """Whether the request comes from a page of this site."""
+        if self.exempt and scope["path"].startswith(self.exempt):
+            return True
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        site = headers.get(b"sec-fetch-site")
+        if site is not None:
+            return site in (b"same-origin", b"none")
+        return headers.get(b"origin", b"").decode("latin-1") in settings.current().origins
+
+
+def _origin(address: str) -> str:
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{rest.split('/', 1)[0].replace('{s}', '*')}"
