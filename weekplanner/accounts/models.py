@@ -1,0 +1,195 @@
+"""Accounts, the organisations and tasks they belong to, sign-in links, sessions and limits."""
+
+from enum import Enum
+from uuid import UUID, uuid4
+
+from tortoise import fields
+from tortoise.fields.relational import ForeignKeyNullableRelation, ForeignKeyRelation
+from tortoise.models import Model
+
+from weekplanner.accounts.people import TeamRole
+from weekplanner.core.fields import UtcDatetimeField, check, enum_field, one_of
+from weekplanner.geo.models import Municipality
+
+NAME_LENGTH = 120
+PHONE_LENGTH = 40
+WEBSITE_LENGTH = 500
+PATH_LENGTH = 500
+EMAIL_LENGTH = 254
+"""RFC 5321 §4.5.3.1."""
+
+
+class Account(Model):
+    """Somebody who can sign in; made when an e-mail address is confirmed, or by the team."""
+
+    id = fields.IntField(primary_key=True)
+    email = fields.CharField(max_length=EMAIL_LENGTH)
+    """As it was typed, so that mail arrives where capitals matter."""
+    email_key = fields.CharField(max_length=EMAIL_LENGTH, unique=True)
+    """As addresses are compared; see `addresses.Address`."""
+    name = fields.CharField(max_length=NAME_LENGTH, default="")
+    phone = fields.CharField(max_length=PHONE_LENGTH, default="")
+    language = fields.CharField(max_length=5, default="nl")
+    created_at = UtcDatetimeField()
+    last_seen_on = fields.DateField(null=True)
+
+    class Meta:
+        table = "account"
+
+
+class Organisation(Model):
+    """Who organises activities; its slug stays what it was when it was made, so that no address breaks."""
+
+    id = fields.IntField(primary_key=True)
+    slug = fields.CharField(max_length=160, unique=True)
+    name = fields.CharField(max_length=NAME_LENGTH)
+    kind = fields.CharField(max_length=40)
+    """Id in `organisation_kinds` of the vocabulary."""
+    municipality: ForeignKeyRelation[Municipality] = fields.ForeignKeyField(
+        "weekplanner.Municipality", related_name=False, on_delete=fields.RESTRICT, db_index=True
+    )
+    municipality_id: str
+    website = fields.CharField(max_length=WEBSITE_LENGTH, default="")
+    phone = fields.CharField(max_length=PHONE_LENGTH, default="")
+    about = fields.TextField(default="")
+    is_trusted = fields.BooleanField(default=False)
+    """Whether what it submits is published without a review first."""
+    version = fields.IntField(default=1)
+    """Rises with every change of the details; a form made from an older one is stale."""
+    created_at = UtcDatetimeField()
+    changed_at = UtcDatetimeField()
+
+    class Meta:
+        table = "organisation"
+
+
+class Membership(Model):
+    """Somebody acts for an organisation."""
+
+    id = fields.IntField(primary_key=True)
+    account: ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "weekplanner.Account", related_name="memberships", on_delete=fields.CASCADE
+    )
+    account_id: int
+    organisation: ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
+        "weekplanner.Organisation", related_name="memberships", on_delete=fields.CASCADE, db_index=True
+    )
+    organisation_id: int
+    created_at = UtcDatetimeField()
+
+    class Meta:
+        table = "membership"
+        unique_together = (("account", "organisation"),)
+
+
+class RoleGrant(Model):
+    """Somebody has a role in the programme team."""
+
+    id = fields.IntField(primary_key=True)
+    account: ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "weekplanner.Account", related_name="role_grants", on_delete=fields.CASCADE
+    )
+    account_id: int
+    role = enum_field(TeamRole)
+    created_at = UtcDatetimeField()
+
+    class Meta:
+        table = "role_grant"
+        unique_together = (("account", "role"),)
+        constraints = (one_of("role_grant", "role", TeamRole),)
+
+
+class Coordinator(Model):
+    """Somebody watches over a municipality; there may be several."""
+
+    id = fields.IntField(primary_key=True)
+    account: ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "weekplanner.Account", related_name="coordinated", on_delete=fields.CASCADE
+    )
+    account_id: int
+    municipality: ForeignKeyRelation[Municipality] = fields.ForeignKeyField(
+        "weekplanner.Municipality", related_name=False, on_delete=fields.RESTRICT, db_index=True
+    )
+    municipality_id: str
+    created_at = UtcDatetimeField()
+
+    class Meta:
+        table = "coordinator"
+        unique_together = (("account", "municipality"),)
+
+
+class Purpose(Enum):
+    """What a link by e-mail is for; a link does nothing else."""
+
+    SIGN_IN = "sign_in"
+    FIRST_ACTIVITY = "first_activity"
+    """Confirms the address of somebody who typed an activity before having an account."""
+
+
+class SignInToken(Model):
+    """A link by e-mail, once it is asked for.
+
+    The token itself is nowhere: it is an HMAC of `id` and `salt` with the site's secret, made again when
+    the message is sent (OWASP ASVS 5.0 §6.6). Knowing this row is not enough to sign in.
+    """
+
+    id: UUID = fields.UUIDField(primary_key=True, default=uuid4)
+    salt = fields.CharField(max_length=32)
+    token_hash = fields.CharField(max_length=64, unique=True)
+    purpose = enum_field(Purpose)
+    email = fields.CharField(max_length=EMAIL_LENGTH)
+    email_key = fields.CharField(max_length=EMAIL_LENGTH)
+    name = fields.CharField(max_length=NAME_LENGTH, default="")
+    """For the account that confirming makes."""
+    reference = fields.CharField(max_length=64, default="")
+    """What the package that asked for a confirmation knows its own row by."""
+    return_path = fields.CharField(max_length=PATH_LENGTH, default="")
+    """The page of this site to go on to."""
+    created_at = UtcDatetimeField()
+    expires_at = UtcDatetimeField(db_index=True)
+    used_at = UtcDatetimeField(null=True)
+
+    class Meta:
+        table = "sign_in_token"
+        indexes = (("email_key", "purpose"),)
+        constraints = (
+            one_of("sign_in_token", "purpose", Purpose),
+            check("sign_in_token", "ends_after_it_begins", "expires_at >= created_at"),
+        )
+
+
+class Session(Model):
+    """Somebody is signed in on a device; of the cookie only the SHA-256 is kept, of the device nothing."""
+
+    id = fields.IntField(primary_key=True)
+    id_hash = fields.CharField(max_length=64, unique=True)
+    account: ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "weekplanner.Account", related_name="sessions", on_delete=fields.CASCADE, db_index=True
+    )
+    account_id: int
+    organisation: ForeignKeyNullableRelation[Organisation] = fields.ForeignKeyField(
+        "weekplanner.Organisation", related_name=False, on_delete=fields.SET_NULL, null=True, db_index=True
+    )
+    organisation_id: int | None
+    """Chosen by somebody of several organisations."""
+    created_at = UtcDatetimeField()
+    last_seen_at = UtcDatetimeField()
+    """To the day: not written at every request."""
+    expires_at = UtcDatetimeField(db_index=True)
+
+    class Meta:
+        table = "session"
+
+
+class Attempt(Model):
+    """One message somebody asked for, counted against a limit; a row, so that every process counts it."""
+
+    id = fields.BigIntField(primary_key=True)
+    scope = fields.CharField(max_length=20)
+    key_hash = fields.CharField(max_length=64)
+    """A keyed hash of the address or network: neither can be read back."""
+    at = UtcDatetimeField(db_index=True)
+
+    class Meta:
+        table = "attempt"
+        indexes = (("scope", "key_hash", "at"),)
