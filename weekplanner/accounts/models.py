@@ -1,5 +1,6 @@
 """Accounts, the organisations and tasks they belong to, sign-in links, sessions and limits."""
 
+from datetime import datetime
 from enum import Enum
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ from tortoise.fields.relational import ForeignKeyNullableRelation, ForeignKeyRel
 from tortoise.models import Model
 
 from weekplanner.accounts.people import TeamRole
+from weekplanner.core import tokens
 from weekplanner.core.fields import UtcDatetimeField, check, enum_field, one_of
 from weekplanner.geo.models import Municipality
 
@@ -129,8 +131,8 @@ class Purpose(Enum):
 class SignInToken(Model):
     """A link by e-mail, once it is asked for.
 
-    The token itself is nowhere: it is an HMAC of `id` and `salt` with the site's secret, made again when
-    the message is sent (OWASP ASVS 5.0 §6.6). Knowing this row is not enough to sign in.
+    The token is an HMAC of `id` and `salt` with the site's secret, so that knowing this row is not
+    enough to sign in. Of it only the SHA-256 is stored, to find the row by (OWASP ASVS 5.0 §6.6).
     """
 
     id: UUID = fields.UUIDField(primary_key=True, default=uuid4)
@@ -147,7 +149,7 @@ class SignInToken(Model):
     """The page of this site to go on to."""
     created_at = UtcDatetimeField()
     expires_at = UtcDatetimeField(db_index=True)
-    used_at = UtcDatetimeField(null=True)
+    used_at: datetime | None = UtcDatetimeField(null=True)
 
     class Meta:
         table = "sign_in_token"
@@ -156,6 +158,15 @@ class SignInToken(Model):
             one_of("sign_in_token", "purpose", Purpose),
             check("sign_in_token", "ends_after_it_begins", "expires_at >= created_at"),
         )
+
+    def is_alive(self, now: datetime) -> bool:
+        """Whether it still signs somebody in."""
+        return self.used_at is None and now < self.expires_at
+
+    @property
+    def token(self) -> str:
+        """What stands in the link: made again at each call, kept nowhere."""
+        return tokens.sign(f"link:{self.purpose.value}", str(self.id), self.salt)
 
 
 class Session(Model):

@@ -1,0 +1,22 @@
+"""What this package announces."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Somebody proved by a link that an e-mail address is theirs; the account may be new.
+
+    `reference` is what came with the request for a confirmation, empty for an ordinary sign-in.
+    """
+
+    account_id: int
+    email: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class OrganisationChanged:
+    """The details of an organisation, which readers see beside its activities, are different now."""
+
+    organisation_id: int

@@ -1,0 +1,66 @@
+"""The messages of this package: links to sign in with, and to confirm an address with."""
+
+from uuid import UUID
+
+from weekplanner.accounts.models import Account, Purpose, SignInToken
+from weekplanner.core import clock, links
+from weekplanner.core.texts import SOURCE_LANGUAGE
+from weekplanner.core.texts import gettext as _
+from weekplanner.mailer.kinds import Kind, Values
+from weekplanner.mailer.models import Priority
+from weekplanner.mailer.outbox import Message
+
+
+def link_message(link: SignInToken, account: Account | None) -> Message:
+    """What to send to who asked for `link`; to an address without an account, that there is none yet."""
+    if link.purpose is Purpose.FIRST_ACTIVITY:
+        kind = "confirm_first_activity"
+    else:
+        kind = "sign_in_link" if account else "sign_in_unknown"
+    return Message(
+        kind=kind,
+        to=account.email if account else link.email,
+        to_name=account.name if account else link.name,
+        language=account.language if account else SOURCE_LANGUAGE,
+        values={"link_id": str(link.id)},
+        unique_key=f"{kind}:{link.id}",
+        not_after=link.expires_at,
+    )
+
+
+async def living_link(values: Values) -> Values | None:
+    """The address of the link, made again for sending; None once it is used, replaced or too old."""
+    link = await SignInToken.get_or_none(id=UUID(values["link_id"]))
+    if link is None or not link.is_alive(clock.now()):
+        return None
+    return {"link": links.url("sign_in_confirm", token=link.token)}
+
+
+_SAMPLE = {"link_id": "00000000-0000-4000-8000-000000000000"}
+_SAMPLE_WITH_LINK = {**_SAMPLE, "link": "https://voorbeeld.nl/inloggen/5f0c1e"}
+
+KINDS = (
+    Kind(
+        "sign_in_link",
+        "accounts/mail/sign_in_link",
+        subject=lambda _values: _("Uw link om in te loggen bij Kom erbij"),
+        sample=_SAMPLE_WITH_LINK,
+        priority=Priority.URGENT,
+        late=living_link,
+    ),
+    Kind(
+        "sign_in_unknown",
+        "accounts/mail/sign_in_unknown",
+        subject=lambda _values: _("U heeft nog geen account bij Kom erbij"),
+        sample=_SAMPLE,
+        priority=Priority.URGENT,
+    ),
+    Kind(
+        "confirm_first_activity",
+        "accounts/mail/confirm_first_activity",
+        subject=lambda _values: _("Bevestig uw e-mailadres voor uw activiteit"),
+        sample=_SAMPLE_WITH_LINK,
+        priority=Priority.URGENT,
+        late=living_link,
+    ),
+)

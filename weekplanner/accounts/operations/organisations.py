@@ -1,0 +1,115 @@
+"""Organisations: making them, changing their details, trusting them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from weekplanner.accounts import rights
+from weekplanner.accounts.facts import OrganisationChanged
+from weekplanner.accounts.models import Membership, Organisation
+from weekplanner.accounts.operations.turns import take_turn
+from weekplanner.accounts.people import Person
+from weekplanner.core import clock, db
+from weekplanner.core.errors import NotFound, Stale, require
+from weekplanner.core.facts import announce
+from weekplanner.core.text_cleaning import slug as slug_of
+from weekplanner.geo.models import Municipality
+
+
+@dataclass(frozen=True)
+class OrganisationValues:
+    """The details of an organisation that its own people fill in."""
+
+    name: str
+    kind: str
+    """Id in `organisation_kinds` of the vocabulary."""
+    municipality_code: str
+    website: str = ""
+    phone: str = ""
+    about: str = ""
+
+
+async def create_organisation(
+    values: OrganisationValues, *, account_id: int | None = None, slug: str | None = None
+) -> Organisation:
+    """Make an organisation, with the account `account_id` as its first member.
+
+    Its slug is the name; if that is taken, name and municipality; if that is taken too, with -2, -3 …
+    after it. `slug` is one that the caller chose and knows to be free.
+    """
+    now = clock.now()
+    async with db.transaction():
+        organisation = await Organisation.create(
+            **_columns(values), slug=slug or await _free_slug(values), created_at=now, changed_at=now
+        )
+        if account_id is not None:
+            await add_member(organisation.id, account_id)
+    return organisation
+
+
+async def add_member(organisation_id: int, account_id: int) -> None:
+    """Let somebody act for an organisation; nothing happens when they already do."""
+    member = Membership(organisation_id=organisation_id, account_id=account_id, created_at=clock.now())
+    await Membership.bulk_create([member], ignore_conflicts=True)
+
+
+async def update_organisation(
+    organisation_id: int, values: OrganisationValues, *, version: int, actor: Person
+) -> Organisation:
+    """Change the details; the slug stays, so that calendars and links keep working.
+
+    `version` is that of the organisation the form was made from. Raises NotFound for who may not see
+    it, and Stale when somebody else changed it since.
+    """
+    async with db.transaction():
+        organisation = await db.lock(Organisation, id=organisation_id)
+        if not rights.may_see_organisation_details(actor, organisation):
+            raise NotFound
+        require(rights.may_edit_organisation(actor, organisation))
+        if organisation.version != version:
+            raise Stale
+        changed = {
+            name: value for name, value in _columns(values).items() if getattr(organisation, name) != value
+        }
+        if not changed:
+            return organisation
+        organisation.update_from_dict({**changed, "version": version + 1, "changed_at": clock.now()})
+        await organisation.save()
+        await announce(OrganisationChanged(organisation.id))
+    return organisation
+
+
+async def trust_organisation(organisation_id: int, *, is_trusted: bool) -> None:
+    """Let what an organisation submits be published at once, or be reviewed first again.
+
+    Part of the review that it follows from, which asks who may.
+    """
+    db.require_transaction()
+    await Organisation.filter(id=organisation_id).update(is_trusted=is_trusted)
+
+
+def _columns(values: OrganisationValues) -> dict[str, Any]:
+    columns: dict[str, Any] = {field.name: getattr(values, field.name) for field in fields(values)}
+    columns["municipality_id"] = columns.pop("municipality_code")
+    return columns
+
+
+async def _free_slug(values: OrganisationValues) -> str:
+    """The first slug that nobody has; others who look for one wait for this transaction."""
+    await take_turn("organisation slug")
+    municipality = await Municipality.get(code=values.municipality_code)
+    for slug in _slugs(values.name, municipality.slug):
+        if not await Organisation.exists(slug=slug):
+            return slug
+    raise AssertionError("the numbers have no end")
+
+
+def _slugs(name: str, municipality_slug: str) -> Iterator[str]:
+    plain = slug_of(name) or "organisatie"
+    yield plain
+    longer = f"{plain}-{municipality_slug}"
+    yield longer
+    number = 2
+    while True:
+        yield f"{longer}-{number}"
+        number += 1

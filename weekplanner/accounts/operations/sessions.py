@@ -1,0 +1,39 @@
+"""Sessions after they began: which organisation they act for, and how they end."""
+
+from datetime import datetime
+
+from weekplanner.accounts.models import Account, Session
+from weekplanner.accounts.people import Person
+from weekplanner.core import clock, db, tokens
+from weekplanner.core.errors import NotFound
+
+
+async def choose_organisation(session_id: int, organisation_id: int, *, actor: Person) -> None:
+    """Act for one of the own organisations from now on; raises NotFound for any other."""
+    if organisation_id not in actor.organisation_ids:
+        raise NotFound
+    own = Session.filter(id=session_id, account_id=actor.account_id)
+    await own.update(organisation_id=organisation_id)
+
+
+async def note_use(session_id: int, *, seen_before: datetime) -> None:
+    """Remember that a session is still used; `seen_before` is when that was last written down.
+
+    Of several requests at once one writes.
+    """
+    now = clock.now()
+    async with db.transaction():
+        session = Session.filter(id=session_id, last_seen_at=seen_before)
+        if await session.update(last_seen_at=now):
+            account = Account.filter(id__in=Session.filter(id=session_id).values("account_id"))
+            await account.update(last_seen_on=clock.local(now).date())
+
+
+async def end_session(token: str) -> None:
+    """Sign out on one device; `token` is the value of its cookie."""
+    await Session.filter(id_hash=tokens.digest(token)).delete()
+
+
+async def end_all_sessions(account_id: int) -> None:
+    """Sign out everywhere."""
+    await Session.filter(account_id=account_id).delete()

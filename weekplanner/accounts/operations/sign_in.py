@@ -1,0 +1,169 @@
+"""Signing in without a password: asking for a link, and using it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from weekplanner.accounts import messages
+from weekplanner.accounts.addresses import Address, address
+from weekplanner.accounts.facts import SignedIn
+from weekplanner.accounts.models import Account, Purpose, Session, SignInToken
+from weekplanner.accounts.operations.accounts import account_for
+from weekplanner.accounts.operations.limits import count_request
+from weekplanner.accounts.operations.turns import take_turn
+from weekplanner.core import clock, db, links, tokens
+from weekplanner.core.errors import NotFound, Refused
+from weekplanner.core.facts import announce
+from weekplanner.mailer import outbox
+
+LINK_LIFETIME = timedelta(minutes=15)
+SESSION_LIFETIME = timedelta(days=30)
+
+
+class LinkEnded(Refused):
+    """A link that was used, replaced by a newer one, or is too old; or no link at all."""
+
+    message = "Deze link werkt niet meer."
+
+
+class NoAccount(NotFound):
+    """There is no account with this e-mail address."""
+
+    message = "Bij dit e-mailadres hoort geen account."
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a link will be for, besides whom."""
+
+    purpose: Purpose
+    name: str = ""
+    reference: str = ""
+    return_path: str = ""
+
+
+@dataclass(frozen=True)
+class NewSession:
+    """What signing in gives: the value of the cookie, which is kept nowhere else, and where to go."""
+
+    token: str
+    expires_at: datetime
+    return_path: str
+
+
+async def request_sign_in(email: str, *, network: str, return_path: str = "") -> None:
+    """Send a link to sign in; to an address without an account, a message that says so.
+
+    The same is answered, and the same written, for every address: nobody learns here who has an
+    account. `network` is what `networks.network_of` says. Raises WrongAddress and TooManyLinks.
+    """
+    to = address(email)
+    async with db.transaction():
+        await count_request(to, network)
+        link = await _new_link(to, Wish(Purpose.SIGN_IN, return_path=return_path))
+        await _send(link)
+
+
+async def request_confirmation(email: str, name: str, *, network: str, reference: str) -> None:
+    """Send a link that confirms the address of somebody who typed a first activity.
+
+    `reference` comes back in SignedIn. Raises WrongAddress and TooManyLinks.
+    """
+    to = address(email)
+    async with db.transaction():
+        await count_request(to, network)
+        link = await _new_link(to, Wish(Purpose.FIRST_ACTIVITY, name=name, reference=reference))
+        await _send(link)
+
+
+async def request_again(token: str, *, network: str) -> None:
+    """Send a new link for what an ended one was for; raises LinkEnded when that is forgotten too."""
+    async with db.transaction():
+        ended = await SignInToken.get_or_none(token_hash=tokens.digest(token))
+        if ended is None:
+            raise LinkEnded
+        to = Address(ended.email)
+        await count_request(to, network)
+        wish = Wish(ended.purpose, ended.name, ended.reference, ended.return_path)
+        await _send(await _new_link(to, wish))
+
+
+async def make_sign_in_link(email: str) -> str:
+    """A link to sign in, for the operator to hand over; raises WrongAddress and NoAccount."""
+    to = address(email)
+    async with db.transaction():
+        if not await Account.exists(email_key=to.key):
+            raise NoAccount
+        link = await _new_link(to, Wish(Purpose.SIGN_IN))
+    return links.url("sign_in_confirm", token=link.token)
+
+
+async def use_link(token: str, *, former_session: str | None = None) -> NewSession:
+    """Sign in with a link: end it, and begin a session with a new id.
+
+    One of several that use the same link at once succeeds; the others get LinkEnded. The session that
+    the browser had before, `former_session`, ends.
+    """
+    now = clock.now()
+    async with db.transaction():
+        link = await _use_up(token, now)
+        account = await _account_of(link)
+        if former_session is not None:
+            await Session.filter(id_hash=tokens.digest(former_session)).delete()
+        session = NewSession(tokens.random_token(), now + SESSION_LIFETIME, link.return_path)
+        await Session.create(
+            id_hash=tokens.digest(session.token),
+            account=account,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=session.expires_at,
+        )
+        await Account.filter(id=account.id).update(last_seen_on=clock.local(now).date())
+        await announce(SignedIn(account.id, account.email, link.reference))
+    return session
+
+
+async def _new_link(to: Address, wish: Wish) -> SignInToken:
+    """Make a link, and end earlier ones for the same: one per address and purpose is alive."""
+    await take_turn(f"link:{to.key}")
+    now = clock.now()
+    alive = SignInToken.filter(email_key=to.key, purpose=wish.purpose, expires_at__gt=now)
+    await alive.update(expires_at=now)
+    link = SignInToken(
+        id=uuid4(),
+        salt=tokens.random_token(),
+        purpose=wish.purpose,
+        email=to.text,
+        email_key=to.key,
+        name=wish.name,
+        reference=wish.reference,
+        return_path=wish.return_path,
+        created_at=now,
+        expires_at=now + LINK_LIFETIME,
+    )
+    link.token_hash = tokens.digest(link.token)
+    await link.save(force_create=True)
+    return link
+
+
+async def _send(link: SignInToken) -> None:
+    account = await Account.get_or_none(email_key=link.email_key)
+    await outbox.put(messages.link_message(link, account))
+
+
+async def _use_up(token: str, now: datetime) -> SignInToken:
+    """End a link in one statement, so that it works once (OWASP ASVS 5.0 §6.6)."""
+    alive = SignInToken.filter(token_hash=tokens.digest(token), used_at__isnull=True, expires_at__gt=now)
+    if await alive.update(used_at=now) != 1:
+        raise LinkEnded
+    return await SignInToken.get(token_hash=tokens.digest(token))
+
+
+async def _account_of(link: SignInToken) -> Account:
+    """The account that the link's address belongs to; only a confirmation makes one."""
+    if link.purpose is Purpose.FIRST_ACTIVITY:
+        return await account_for(Address(link.email), name=link.name)
+    account = await Account.get_or_none(email_key=link.email_key)
+    if account is None:
+        raise LinkEnded
+    return account

@@ -1,0 +1,13 @@
+"""Taking turns, where there is no row to lock yet."""
+
+from weekplanner.core import db
+
+
+async def take_turn(name: str) -> None:
+    """Wait until no other transaction has the turn called `name`; this one keeps it until it ends.
+
+    A transaction on SQLite is alone already. PostgreSQL keeps a lock by number (its manual §13.3.5).
+    """
+    db.require_transaction()
+    if db.dialect() == "postgres":
+        await db.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", [name])

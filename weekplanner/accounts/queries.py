@@ -1,0 +1,184 @@
+"""Reading accounts, sessions and organisations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from weekplanner.accounts import rights
+from weekplanner.accounts.models import Membership, Organisation, RoleGrant, Session, SignInToken
+from weekplanner.accounts.people import Person, TeamRole
+from weekplanner.core import clock, db, tokens
+from weekplanner.core.errors import NotFound, Refused
+from weekplanner.core.texts import gettext as _
+from weekplanner.core.texts import listed
+from weekplanner.geo import queries as geo
+from weekplanner.geo.models import Municipality
+
+IDLE_LIFETIME = timedelta(days=14)
+"""A session that is not used for so long ends, before its 30 days are over."""
+
+
+class UnknownMunicipality(Refused):
+    """A text that is no municipality, or could be several."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="municipality")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request of somebody who is signed in."""
+
+    session_id: int
+    last_seen_at: datetime
+    person: Person
+
+
+@dataclass(frozen=True)
+class SignInLink:
+    """What the page of a link may show: whose it is, and whether it still works."""
+
+    email: str
+    is_alive: bool
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """Somebody of the programme team."""
+
+    email: str
+    name: str
+    roles: tuple[TeamRole, ...]
+
+
+async def visit(session_token: str) -> Visit | None:
+    """Who has this cookie, while its session lasts; two reads."""
+    now = clock.now()
+    session = (
+        await Session.filter(
+            id_hash=tokens.digest(session_token), expires_at__gt=now, last_seen_at__gt=now - IDLE_LIFETIME
+        )
+        .select_related("account")
+        .first()
+    )
+    if session is None:
+        return None
+    return Visit(session.id, session.last_seen_at, await _person(session))
+
+
+_BELONGINGS = """
+SELECT 'organisation' AS what, CAST(organisation_id AS TEXT) AS which FROM membership WHERE account_id = ?
+UNION ALL SELECT 'role', role FROM role_grant WHERE account_id = ?
+UNION ALL SELECT 'municipality', municipality_id FROM coordinator WHERE account_id = ?
+"""
+
+
+async def _person(session: Session) -> Person:
+    account = session.account
+    belongings: dict[str, set[str]] = {"organisation": set(), "role": set(), "municipality": set()}
+    for row in await db.rows(_BELONGINGS, [account.id] * 3):
+        belongings[row["what"]].add(row["which"])
+    organisation_ids = frozenset(map(int, belongings["organisation"]))
+    return Person(
+        account_id=account.id,
+        name=account.name,
+        email=account.email,
+        organisation_ids=organisation_ids,
+        organisation_id=_acted_for(organisation_ids, session.organisation_id),
+        municipality_codes=frozenset(belongings["municipality"]),
+        roles=frozenset(map(TeamRole, belongings["role"])),
+    )
+
+
+def _acted_for(organisation_ids: frozenset[int], chosen_id: int | None) -> int | None:
+    """The chosen organisation while one is still its member; without a choice the only one."""
+    if chosen_id in organisation_ids:
+        return chosen_id
+    return next(iter(organisation_ids)) if len(organisation_ids) == 1 else None
+
+
+async def sign_in_link(token: str) -> SignInLink | None:
+    """The link with this token, as long as it is remembered."""
+    link = await SignInToken.get_or_none(token_hash=tokens.digest(token))
+    return SignInLink(link.email, link.is_alive(clock.now())) if link else None
+
+
+async def sessions_of(actor: Person) -> list[Session]:
+    """Where somebody is signed in, the latest first."""
+    now = clock.now()
+    own = Session.filter(
+        account_id=actor.account_id, expires_at__gt=now, last_seen_at__gt=now - IDLE_LIFETIME
+    )
+    return await own.order_by("-created_at", "-id")
+
+
+async def organisation(organisation_id: int) -> Organisation:
+    """An organisation with its municipality; raises NotFound."""
+    return await _organisation(id=organisation_id)
+
+
+async def organisation_by_slug(slug: str) -> Organisation:
+    """An organisation with its municipality; raises NotFound."""
+    return await _organisation(slug=slug)
+
+
+async def editable_organisation(organisation_id: int, *, actor: Person) -> Organisation:
+    """An organisation for changing its details; raises NotFound for who may not see them."""
+    found = await organisation(organisation_id)
+    if not rights.may_see_organisation_details(actor, found):
+        raise NotFound
+    return found
+
+
+async def own_organisations(actor: Person) -> list[Organisation]:
+    """The organisations somebody may act for, by name."""
+    own = Organisation.filter(id__in=list(actor.organisation_ids)).select_related("municipality")
+    return await own.order_by("name", "id")
+
+
+async def _organisation(**key: object) -> Organisation:
+    found = await Organisation.filter(**key).select_related("municipality").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def members_of(organisation_id: int) -> list[Membership]:
+    """Who acts for an organisation, with their accounts, the first first."""
+    members = Membership.filter(organisation_id=organisation_id).select_related("account")
+    return await members.order_by("id")
+
+
+async def municipality_called(text: str) -> Municipality:
+    """The municipality somebody means, by its name, a place in it, or a postcode.
+
+    Raises UnknownMunicipality, with what they may have meant instead.
+    """
+    found = await geo.find(text)
+    if found.exact is not None:
+        return await geo.municipality(found.exact.municipality_slug)
+    slugs = {place.municipality_slug for place in found.choices}
+    if len(slugs) == 1:
+        return await geo.municipality(slugs.pop())
+    raise UnknownMunicipality(_question(place.municipality for place in (*found.choices, *found.suggestions)))
+
+
+def _question(names: Iterable[str]) -> str:
+    unique = sorted(set(names))
+    if not unique:
+        return _("Vul de naam van een gemeente in, zoals Utrecht.")
+    if len(unique) == 1:
+        return _("Bedoelt u de gemeente %(name)s? Vul dan die naam in.") % {"name": unique[0]}
+    return _("Welke gemeente bedoelt u? Dit kan zijn: %(names)s.") % {"names": listed(unique)}
+
+
+async def team_members(*, actor: Person) -> list[TeamMember]:
+    """The programme team by address; raises NotFound for who may not see it."""
+    if not rights.may_see_team(actor):
+        raise NotFound
+    roles: dict[str, list[TeamRole]] = {}
+    names: dict[str, str] = {}
+    for grant in await RoleGrant.all().select_related("account").order_by("account__email_key", "role"):
+        names[grant.account.email] = grant.account.name
+        roles.setdefault(grant.account.email, []).append(grant.role)
+    return [TeamMember(email, names[email], tuple(held)) for email, held in roles.items()]
