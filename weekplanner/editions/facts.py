@@ -1,0 +1,10 @@
+"""What happened to editions."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EditionMadeCurrent:
+    """Another edition is the current one from now on."""
+
+    year: int
