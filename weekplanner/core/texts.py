@@ -83,6 +83,8 @@ def weekday_short(value: date) -> str:
 
 def date_range(first: date, last: date) -> str:
     """A stretch of days: 1 t/m 8 oktober, or 30 september t/m 7 oktober."""
+    if first == last:
+        return format_date(first, "d MMMM", locale=_locale())
     start = "d" if first.month == last.month else "d MMMM"
     return gettext("%(first)s t/m %(last)s") % {
         "first": format_date(first, start, locale=_locale()),
