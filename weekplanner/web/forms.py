@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from wtforms import Field, StringField, validators
 from wtforms import Form as WtForm
 
-from weekplanner.core.errors import Refused, Stale
+from weekplanner.core.errors import Refused, Stale, TooMany
 from weekplanner.core.text_cleaning import clean, one_line
 from weekplanner.core.texts import gettext as _
 
@@ -51,6 +51,8 @@ class Form(WtForm):  # type: ignore[misc]  # WTForms has no types
         """The status of the page that shows this form."""
         if isinstance(self.refusal, Stale):
             return 409
+        if isinstance(self.refusal, TooMany):
+            return 429
         return 422 if self.refusal or self.errors else 200
 
     @contextmanager

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from weekplanner.core import links, templating, texts
+from weekplanner.core.errors import TooMany
 from weekplanner.core.resources import directory
 from weekplanner.web.forms import Form
 
@@ -93,8 +94,14 @@ def render_with(
 
 
 async def render_form(request: Request, template: str, form: Form, **context: Any) -> HTMLResponse:
-    """The page with a form: 422 when something in it is wrong, 409 when it was made from an older state."""
-    return await render(request, template, status=form.status, form=form, **context)
+    """The page with a form.
+
+    422 when something in it is wrong, 409 when it was made from an older state, 429 when it came too often.
+    """
+    response = await render(request, template, status=form.status, form=form, **context)
+    if isinstance(form.refusal, TooMany):
+        response.headers["Retry-After"] = str(form.refusal.retry_after_s)
+    return response
 
 
 def redirect(
