@@ -25,6 +25,7 @@ class Person:
     organisation_ids: frozenset[int] = frozenset()
     organisation_id: int | None = None
     """The organisation acted for; None as long as somebody of several has not chosen."""
+    organisation_name: str = ""
     municipality_codes: frozenset[str] = frozenset()
     """The municipalities this person coordinates."""
     roles: frozenset[TeamRole] = frozenset()
@@ -32,8 +33,8 @@ class Person:
 
     @property
     def shown_as(self) -> str:
-        """What the page calls them: the name, else the address."""
-        return self.name or self.email
+        """Who the page says is signed in: the organisation acted for, else the person."""
+        return self.organisation_name or self.name or self.email
 
     @property
     def is_team(self) -> bool:

@@ -1,11 +1,11 @@
 """Reading accounts, sessions and organisations."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from weekplanner.accounts import rights
-from weekplanner.accounts.models import Membership, Organisation, RoleGrant, Session, SignInToken
+from weekplanner.accounts.models import Membership, Organisation, Purpose, RoleGrant, Session, SignInToken
 from weekplanner.accounts.people import Person, TeamRole
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import NotFound, Refused
@@ -39,6 +39,8 @@ class SignInLink:
     """What the page of a link may show: whose it is, and whether it still works."""
 
     email: str
+    confirms_address: bool
+    """Whether it confirms a first activity, and does not just sign in."""
     is_alive: bool
 
 
@@ -52,7 +54,7 @@ class TeamMember:
 
 
 async def visit(session_token: str) -> Visit | None:
-    """Who has this cookie, while its session lasts; two reads."""
+    """Who has this cookie, while its session lasts; three reads."""
     now = clock.now()
     session = (
         await Session.filter(
@@ -67,30 +69,34 @@ async def visit(session_token: str) -> Visit | None:
 
 
 _BELONGINGS = """
-SELECT 'organisation' AS what, CAST(organisation_id AS TEXT) AS which FROM membership WHERE account_id = ?
-UNION ALL SELECT 'role', role FROM role_grant WHERE account_id = ?
+SELECT 'role' AS what, role AS value FROM role_grant WHERE account_id = ?
 UNION ALL SELECT 'municipality', municipality_id FROM coordinator WHERE account_id = ?
+"""
+_ORGANISATIONS = """
+SELECT o.id, o.name FROM membership m JOIN organisation o ON o.id = m.organisation_id WHERE m.account_id = ?
 """
 
 
 async def _person(session: Session) -> Person:
     account = session.account
-    belongings: dict[str, set[str]] = {"organisation": set(), "role": set(), "municipality": set()}
-    for row in await db.rows(_BELONGINGS, [account.id] * 3):
-        belongings[row["what"]].add(row["which"])
-    organisation_ids = frozenset(map(int, belongings["organisation"]))
+    names = {row["id"]: row["name"] for row in await db.rows(_ORGANISATIONS, [account.id])}
+    organisation_id = _acted_for(names.keys(), session.organisation_id)
+    belongings: dict[str, set[str]] = {"role": set(), "municipality": set()}
+    for row in await db.rows(_BELONGINGS, [account.id, account.id]):
+        belongings[row["what"]].add(row["value"])
     return Person(
         account_id=account.id,
         name=account.name,
         email=account.email,
-        organisation_ids=organisation_ids,
-        organisation_id=_acted_for(organisation_ids, session.organisation_id),
+        organisation_ids=frozenset(names),
+        organisation_id=organisation_id,
+        organisation_name=names.get(organisation_id, ""),
         municipality_codes=frozenset(belongings["municipality"]),
         roles=frozenset(map(TeamRole, belongings["role"])),
     )
 
 
-def _acted_for(organisation_ids: frozenset[int], chosen_id: int | None) -> int | None:
+def _acted_for(organisation_ids: Collection[int], chosen_id: int | None) -> int | None:
     """The chosen organisation while one is still its member; without a choice the only one."""
     if chosen_id in organisation_ids:
         return chosen_id
@@ -100,7 +106,10 @@ def _acted_for(organisation_ids: frozenset[int], chosen_id: int | None) -> int |
 async def sign_in_link(token: str) -> SignInLink | None:
     """The link with this token, as long as it is remembered."""
     link = await SignInToken.get_or_none(token_hash=tokens.digest(token))
-    return SignInLink(link.email, link.is_alive(clock.now())) if link else None
+    if link is None:
+        return None
+    confirms = link.purpose is Purpose.FIRST_ACTIVITY
+    return SignInLink(link.email, confirms_address=confirms, is_alive=link.is_alive(clock.now()))
 
 
 async def sessions_of(actor: Person) -> list[Session]:

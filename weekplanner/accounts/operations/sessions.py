@@ -1,9 +1,8 @@
 """Sessions after they began: which organisation they act for, and how they end."""
 
-from datetime import datetime
-
 from weekplanner.accounts.models import Account, Session
 from weekplanner.accounts.people import Person
+from weekplanner.accounts.queries import Visit
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import NotFound
 
@@ -16,16 +15,13 @@ async def choose_organisation(session_id: int, organisation_id: int, *, actor: P
     await own.update(organisation_id=organisation_id)
 
 
-async def note_use(session_id: int, *, seen_before: datetime) -> None:
-    """Remember that a session is still used; `seen_before` is when that was last written down.
-
-    Of several requests at once one writes.
-    """
+async def note_visit(visit: Visit) -> None:
+    """Remember that a session is still used; of several requests at once one writes."""
     now = clock.now()
     async with db.transaction():
-        session = Session.filter(id=session_id, last_seen_at=seen_before)
-        if await session.update(last_seen_at=now):
-            account = Account.filter(id__in=Session.filter(id=session_id).values("account_id"))
+        unnoted = Session.filter(id=visit.session_id, last_seen_at=visit.last_seen_at)
+        if await unnoted.update(last_seen_at=now):
+            account = Account.filter(id=visit.person.account_id)
             await account.update(last_seen_on=clock.local(now).date())
 
 

@@ -1,0 +1,26 @@
+"""What goes by itself: links and sessions at their end, attempts once they no longer count."""
+
+from datetime import datetime
+from typing import Any
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from weekplanner.accounts.models import Attempt, Session, SignInToken
+from weekplanner.accounts.operations.limits import WINDOW
+from weekplanner.accounts.queries import IDLE_LIFETIME
+from weekplanner.core import db
+
+
+async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:
+    """Remove what is past its term at `now`; answers how many rows of each.
+
+    Accounts need no such term: nobody has one before an address is confirmed.
+    """
+    ended: dict[str, QuerySet[Any]] = {
+        "sign_in_tokens": SignInToken.filter(expires_at__lte=now),
+        "sessions": Session.filter(Q(expires_at__lte=now) | Q(last_seen_at__lte=now - IDLE_LIFETIME)),
+        "attempts": Attempt.filter(at__lte=now - WINDOW),
+    }
+    async with db.transaction():
+        return {name: await (rows.count() if is_dry_run else rows.delete()) for name, rows in ended.items()}
