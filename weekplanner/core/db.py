@@ -192,7 +192,7 @@ async def pages(query: "QuerySet[Row]", size: int = PAGE_ROWS) -> AsyncIterator[
     """Every row of `query` in the order of its primary key, `size` in memory at a time."""
     last = None
     while True:
-        page = query.order_by("pk").limit(size)
+        page = query.order_by(query.model._meta.pk_attr).limit(size)
         rows_of_page = await (page.filter(pk__gt=last) if last is not None else page)
         for row in rows_of_page:
             yield row

@@ -33,9 +33,36 @@ class UtcDatetimeField(fields.DatetimeField[datetime]):
         return super().to_db_value(self._utc(value), instance)
 
 
+def readable_json(value: Any) -> str:
+    """Plain values as JSON text, with accents kept readable."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def json_field(**options: Any) -> Any:
-    """Plain values (lists, dicts, strings, numbers) as JSON text, with accents kept readable."""
-    return fields.JSONField(encoder=lambda value: json.dumps(value, ensure_ascii=False), **options)
+    """Plain values: lists, dicts, strings, numbers."""
+    return fields.JSONField(encoder=readable_json, **options)
+
+
+class EnumTextField(fields.CharField[Any]):
+    """A member of a closed set, stored as its text; in a migration it is just text."""
+
+    def __init__(self, kind: type[Enum] | None = None, **options: Any) -> None:
+        super().__init__(**{"max_length": 40, **options})
+        self.kind = kind
+
+    def to_python_value(self, value: Any) -> Any:
+        """Read from the database or from Python; a text nobody knows raises ValueError."""
+        return self.kind(value) if self.kind and value is not None else value
+
+    def to_db_value(self, value: Any, instance: Any) -> str | None:  # noqa: ARG002 - Tortoise's interface
+        """The text of a member."""
+        return str(self.kind(value).value) if self.kind and value is not None else value
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """As migrations keep it: without the class and its members, which may be renamed."""
+        path, arguments, options = super().deconstruct()
+        kept = {name: value for name, value in options.items() if name not in {"kind", "default"}}
+        return path, arguments, {**kept, "max_length": self.max_length}
 
 
 def enum_field(kind: type[Enum], **options: Any) -> Any:
@@ -43,7 +70,7 @@ def enum_field(kind: type[Enum], **options: Any) -> Any:
 
     Use `one_of` in the model's constraints to let the database refuse other values.
     """
-    return fields.CharEnumField(kind, max_length=40, **options)
+    return EnumTextField(kind, **options)
 
 
 def one_of(table: str, column: str, kind: type[Enum]) -> CheckConstraint:

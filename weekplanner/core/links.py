@@ -32,7 +32,7 @@ def path(
     pattern = _paths[name]
     made = _PARAMETER.sub(lambda match: quote(str(values[match[1]]), safe=""), pattern)
     if language != SOURCE_LANGUAGE and name in _translated:
-        made = f"/{language}{made}".rstrip("/") if made == "/" else f"/{language}{made}"
+        made = f"/{language}{made}"
     return f"{made}?{urlencode(query, doseq=True)}" if query else made
 
 

@@ -17,11 +17,14 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Render time, level, event and values; of an exception its type and places, not its words."""
+        is_ours = record.name.startswith("weekplanner")
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": record.getMessage() if record.name.startswith("weekplanner") else record.name,
+            "event": record.getMessage() if is_ours else record.name,
         }
+        if not is_ours and record.levelno < logging.ERROR:  # a library's error may quote what people typed
+            line["message"] = record.getMessage()
         line.update(getattr(record, "values", {}))
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__

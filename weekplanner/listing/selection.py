@@ -6,8 +6,9 @@ of", of accessibility "all of"; different filters mean "and".
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import date, time
 from enum import Enum
 from typing import Any
 
@@ -16,7 +17,7 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.geo.distance import Point, bounding_box, distance_km
 from weekplanner.listing.models import EntryKind
 from weekplanner.listing.values import Keys
-from weekplanner.vocabulary.queries import professional_categories, vocabulary
+from weekplanner.vocabulary.queries import part_of_day, professional_categories, vocabulary
 
 RADII_KM = (1, 2, 5, 10, 25)
 DEFAULT_RADIUS_KM = 5
@@ -54,7 +55,12 @@ class Circle:
             return keys.municipality_code == self.municipality_code
         if keys.form != ON_LOCATION or keys.latitude is None or keys.longitude is None:
             return False
-        return distance_km(self.middle, (keys.latitude, keys.longitude)) <= self.radius_km
+        return self.reach_km(keys.latitude, keys.longitude) is not None
+
+    def reach_km(self, latitude: float, longitude: float) -> float | None:
+        """How far a point is from the middle; None outside the circle."""
+        distance = distance_km(self.middle, (latitude, longitude))
+        return distance if distance <= self.radius_km else None
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,26 @@ class Selection:
             return True
         assert latitude is not None
         assert longitude is not None
-        return distance_km(self.circle.middle, (latitude, longitude)) <= self.circle.radius_km
+        return self.circle.reach_km(latitude, longitude) is not None
+
+    def in_the_area(self) -> "Selection | None":
+        """The part one goes out for, or that comes to the door; None when the filters leave it out."""
+        forms = (self.filters.forms or vocabulary().forms.keys()) - REMOTE_FORMS
+        return self._with_forms(forms) if forms else None
+
+    def from_home(self) -> "Selection | None":
+        """The part one joins online or by telephone; None when the filters leave it out.
+
+        In the agenda it belongs to every postcode; a postcode's feed holds it only when it is asked for.
+        """
+        forms = (self.filters.forms or REMOTE_FORMS) & REMOTE_FORMS
+        if not forms:
+            return None
+        part = self._with_forms(forms)
+        return replace(part, scope=Scope.COUNTRY, circle=None) if self.circle else part
+
+    def _with_forms(self, forms: AbstractSet[str]) -> "Selection":
+        return replace(self, filters=replace(self.filters, forms=frozenset(forms)))
 
     def where(self, alias: str) -> "Condition":
         """The selection in SQL, on the key columns of the table `alias`.
@@ -198,6 +223,39 @@ class Selection:
 
 
 @dataclass(frozen=True)
+class When:
+    """The days and parts of the day a reader of the agenda chose; empty means all of them."""
+
+    days: frozenset[date] = frozenset()
+    parts_of_day: frozenset[str] = frozenset()
+
+    def holds(self, day: date, start_minute: int) -> bool:
+        """Whether something that starts then (minutes after local midnight) is what the reader chose."""
+        return (not self.days or day in self.days) and self._is_part_of_day(start_minute)
+
+    def _is_part_of_day(self, start_minute: int) -> bool:
+        starts = time(start_minute // 60, start_minute % 60)
+        return not self.parts_of_day or part_of_day(starts).id in self.parts_of_day
+
+    def where_part_of_day(self, alias: str) -> "Condition | None":
+        """The parts of the day in SQL; None when there is nothing to leave out."""
+        if not self.parts_of_day:
+            return None
+        stretches = [part[1:] for part in _minutes_of_parts() if part[0] in self.parts_of_day]
+        between = f"({alias}.start_minute >= ? AND {alias}.start_minute < ?)"
+        return Condition.either([Condition(between, stretch) for stretch in stretches])
+
+
+def _minutes_of_parts() -> Iterable[tuple[str, int, int]]:
+    """Each part of the day with its first minute and the first one past it."""
+    begin = 0
+    for part in vocabulary().parts_of_day.values():
+        end = part.before.hour * 60 + part.before.minute if part.before else 24 * 60
+        yield part.id, begin, end
+        begin = end
+
+
+@dataclass(frozen=True)
 class Condition:
     """A piece of SQL with its parameters; `?` on both databases."""
 
@@ -241,20 +299,34 @@ def read_radius(text: str | None) -> int:
     return int(text)
 
 
-def read_day(text: str | None) -> date | None:
-    """The day of an address; raises UnknownValue for what is not a date."""
-    if not text:
-        return None
+def read_when(values: Mapping[str, Sequence[str]]) -> When:
+    """The days and parts of the day of an address; raises UnknownValue for what is neither."""
+    return When(
+        days=frozenset(_day(text) for text in _few(values, "dag")),
+        parts_of_day=_chosen(values, "dagdeel", vocabulary().parts_of_day),
+    )
+
+
+def _day(text: str) -> date:
     try:
-        if len(text) != len("2027-10-01"):
-            raise ValueError
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise UnknownValue(_("Deze dag bestaat niet. Kies een dag van de week.")) from None
+        day = None
+    if day is None or day.isoformat() != text:  # other notations of ISO 8601 are not offered
+        raise UnknownValue(_("Deze dag bestaat niet. Kies een dag van de week."))
+    return day
 
 
 def _chosen(values: Mapping[str, Sequence[str]], key: str, known: Mapping[str, object]) -> frozenset[str]:
-    chosen = frozenset(value for value in values.get(key, ()) if value)
-    if len(chosen) > MAX_FILTER_VALUES or not chosen.issubset(known):
+    chosen = _few(values, key)
+    if not chosen.issubset(known):
         raise UnknownValue(_("Deze keuze kennen wij niet. Kies opnieuw."))
+    return chosen
+
+
+def _few(values: Mapping[str, Sequence[str]], key: str) -> frozenset[str]:
+    """The values of one key that are filled in, when there are no more than a reader would choose."""
+    chosen = frozenset(value for value in values.get(key, ()) if value)
+    if len(chosen) > MAX_FILTER_VALUES:
+        raise UnknownValue(_("Dit zijn te veel keuzes tegelijk. Kies opnieuw."))
     return chosen

@@ -1,5 +1,6 @@
 """The one place where a problem becomes a status and a page."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from starlette.exceptions import HTTPException
@@ -10,9 +11,13 @@ from starlette.types import Receive, Scope, Send
 from weekplanner.core import logs, tokens
 from weekplanner.core.errors import NotAllowed, NotFound, Problem, TooMany, UnknownValue
 from weekplanner.web import pages
+from weekplanner.web.security import SAFE_METHODS
 
 PLAIN_PREFIXES = ("/feeds/", "/healthz", "/readyz", "/metrics")
 """Where programs ask: they get a line of text."""
+
+_SLASH_TOO_MANY = re.compile(r"/[\w-][^\\]*/", re.ASCII)
+"""An address of this site with a slash at the end; never one that a browser takes for another host."""
 
 PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 429, 500, 503})
 
@@ -28,6 +33,10 @@ async def problem_page(request: Request, error: Exception) -> Response:
 async def http_error_page(request: Request, error: Exception) -> Response:
     """The page for what Starlette refuses: unknown path, wrong method, too large a body."""
     assert isinstance(error, HTTPException)
+    path = request.url.path
+    if error.status_code == 404 and request.method in SAFE_METHODS and _SLASH_TOO_MANY.fullmatch(path):
+        query = f"?{request.url.query}" if request.url.query else ""
+        return pages.redirect_to(path.rstrip("/") + query, status=301)
     return _answer(request, error.status_code, None, dict(error.headers or {}))
 
 

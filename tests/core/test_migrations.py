@@ -1,0 +1,153 @@
+"""Migrations: in step with the models, and run without losing what hangs on a table."""
+
+from pathlib import Path
+
+import pytest
+from tortoise import fields
+from tortoise.connection import get_connections
+from tortoise.context import TortoiseContext
+from tortoise.models import Model
+
+from tests import databases
+from weekplanner import wiring
+from weekplanner.core import db, migrations, settings
+from weekplanner.core.migrations import SafeSqliteEditor
+
+
+class Child(Model):
+    """A table of a test only."""
+
+    id = fields.IntField(primary_key=True)
+    parent_id = fields.IntField()
+
+    class Meta:
+        table = "child"
+
+
+class Parent(Model):
+    """A table of a test only, whose column is altered."""
+
+    id = fields.IntField(primary_key=True)
+    name = fields.CharField(max_length=20)
+    group = fields.CharField(max_length=20)
+
+    class Meta:
+        table = "parent"
+        unique_together = (("name", "group"),)
+
+
+async def test_every_change_of_a_model_has_a_migration(configured):
+    assert await migrations.changes_without_migration(configured, wiring.MODEL_MODULES) == []
+
+
+async def test_a_new_database_has_nothing_pending_after_migrating(configured):
+    assert await migrations.pending(configured, wiring.MODEL_MODULES) == []
+
+
+async def test_migrations_make_the_tables_that_the_models_describe(database, configured, tmp_path):
+    migrated = await _tables()
+    described = await _described_tables(configured, tmp_path)
+    assert {name: migrated.get(name) for name in described} == described
+
+
+async def _tables() -> dict[str, set[tuple[str, ...]]]:
+    """Columns and unique sets of every table, alike on both databases."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    if databases.KIND == "sqlite":
+        names = [row["name"] for row in await db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for name in names:
+            columns = await db.rows(f"SELECT name, \"notnull\" FROM pragma_table_info('{name}')")
+            facts = {("column", row["name"], str(row["notnull"])) for row in columns}
+            for index in await db.rows(
+                f"SELECT name FROM pragma_index_list('{name}') WHERE \"unique\" AND NOT partial"
+            ):
+                members = await db.rows(f"SELECT name FROM pragma_index_info('{index['name']}')")
+                facts.add(("unique", *sorted(row["name"] for row in members)))
+            links = await db.rows(
+                f'SELECT "from", "table", on_delete FROM pragma_foreign_key_list(\'{name}\')'
+            )
+            facts |= {("references", row["from"], row["table"], row["on_delete"]) for row in links}
+            found[name] = facts
+    else:
+        columns = await db.rows(
+            "SELECT table_name, column_name, is_nullable FROM information_schema.columns"
+            " WHERE table_schema = current_schema()"
+        )
+        for row in columns:
+            found.setdefault(row["table_name"], set()).add(("column", row["column_name"], row["is_nullable"]))
+        uniques = await db.rows(
+            "SELECT t.relname AS name, array_agg(a.attname::text ORDER BY a.attname::text) AS members"
+            " FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace"
+            " JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY(i.indkey)"
+            " WHERE i.indisunique AND i.indpred IS NULL AND n.nspname = current_schema() GROUP BY i.indexrelid, t.relname"
+        )
+        for row in uniques:
+            found.setdefault(row["name"], set()).add(("unique", *row["members"]))
+    return found
+
+
+async def _described_tables(configured: settings.Settings, tmp_path: Path) -> dict[str, set[tuple[str, ...]]]:
+    """The same of a database that Tortoise makes from the models at once."""
+    config = db.tortoise_config(configured, wiring.MODEL_MODULES)
+    if databases.KIND == "sqlite":
+        for connection in config["connections"].values():
+            connection["credentials"]["file_path"] = str(tmp_path / "described.sqlite3")
+    else:
+        await db.execute("DROP SCHEMA IF EXISTS described CASCADE")
+        await db.execute("CREATE SCHEMA described")
+        config["connections"]["default"]["credentials"]["schema"] = "described"
+    async with TortoiseContext() as context:
+        await context.init(config=config)
+        await context.generate_schemas()
+        found = await _tables()
+    if databases.KIND == "postgres":
+        await db.execute("DROP SCHEMA described CASCADE")
+    found.pop("sqlite_sequence", None)
+    return found
+
+
+@pytest.fixture
+async def rebuilt(tmp_path: Path):
+    """A parent with a child, an index, a trigger and a unique pair, after Tortoise rebuilt the parent."""
+    wanted = settings.read(database_url=f"sqlite://{tmp_path}/rebuilt.sqlite3")
+    async with db.opened(wanted, [__name__], with_reader=False):
+        connection = get_connections().get("default")
+        await connection.execute_script(
+            "CREATE TABLE parent (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, name VARCHAR(10) NOT NULL,"
+            ' "group" VARCHAR(20) NOT NULL, UNIQUE (name, "group"));'
+            "CREATE TABLE child (id INTEGER PRIMARY KEY, parent_id INT REFERENCES parent (id) ON DELETE CASCADE);"
+            'CREATE INDEX parent_by_name ON parent ("name");'
+            "CREATE TRIGGER parent_kept BEFORE DELETE ON parent BEGIN SELECT 1; SELECT 2; END;"
+            "INSERT INTO parent VALUES (1, 'a', 'x'), (7, 'b', 'y'); DELETE FROM parent WHERE id = 7;"
+            "INSERT INTO child VALUES (1, 1);"
+        )
+        await connection.execute_script("PRAGMA foreign_keys=OFF")
+        async with db.transaction():
+            editor = SafeSqliteEditor(get_connections().get("default"), atomic=True)
+            await editor._remake_table(Parent, alter_fields=[(Parent._meta.fields_map["name"],) * 2])
+        yield connection
+
+
+async def test_rebuilding_a_table_keeps_its_children(rebuilt):
+    assert await db.execute("SELECT id FROM child") == [{"id": 1}]
+
+
+async def test_rebuilding_a_table_keeps_indexes_triggers_and_unique_pairs(rebuilt):
+    kept = await db.execute(
+        "SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    )
+    assert {"parent_by_name", "parent_kept"} < {row["name"] for row in kept}
+    uniques = await db.execute("SELECT count(*) AS n FROM pragma_index_list('parent') WHERE \"unique\"")
+    assert uniques[0]["n"] >= 1
+
+
+async def test_rebuilding_a_table_does_not_give_out_numbers_again(rebuilt):
+    made = await db.execute("INSERT INTO parent (name, \"group\") VALUES ('c', 'z') RETURNING id")
+    assert made == [{"id": 8}]
+
+
+async def test_semicolons_inside_a_statement_do_not_end_it(rebuilt):
+    async with db.transaction():
+        editor = SafeSqliteEditor(get_connections().get("default"), atomic=True)
+        await editor._run_sql("INSERT INTO parent (name, \"group\") VALUES ('a;b', 'c;d'); SELECT 1;")
+    assert await db.execute("SELECT name FROM parent WHERE name LIKE '%;%'") == [{"name": "a;b"}]

@@ -1,0 +1,79 @@
+"""The web application: what stands in front of the routes, and what runs beside them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
+
+from weekplanner import wiring
+from weekplanner.accounts.middleware import PersonMiddleware
+from weekplanner.core import db, logs, settings, site_clock
+from weekplanner.core.settings import Settings
+from weekplanner.listing.follower import Follower
+from weekplanner.privacy import daily
+from weekplanner.web.access import AccessLog
+from weekplanner.web.errors import HANDLERS, cross_origin_page
+from weekplanner.web.security import MAX_BODY_BYTES, SameOriginOnly, SecurityHeaders
+
+SMALLEST_GZIP_BYTES = 1_000
+
+
+def create_app(*, with_mailer: bool = False) -> ASGIApp:
+    """The application for the current settings; its lifespan opens the database and starts the loops."""
+    wiring.wire()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - Starlette's interface
+        async with running(settings.current(), with_mailer=with_mailer):
+            yield
+
+    site = Starlette(
+        routes=wiring.routes(),
+        middleware=[
+            Middleware(SameOriginOnly, refused=cross_origin_page, exempt=wiring.EXEMPT_FROM_ORIGIN_CHECK),
+            Middleware(PersonMiddleware),
+            Middleware(GZipMiddleware, minimum_size=SMALLEST_GZIP_BYTES, compresslevel=6),
+        ],
+        exception_handlers=HANDLERS,
+        lifespan=lifespan,
+        max_body_size=MAX_BODY_BYTES,
+    )
+    site.router.redirect_slashes = False  # it would build the address from the Host header
+    # Outside Starlette, so that error pages pass them too; calendar apps come first.
+    return AccessLog(SecurityHeaders(site))
+
+
+@asynccontextmanager
+async def running(current: Settings, *, with_mailer: bool) -> AsyncIterator[None]:
+    """The database, and the loops that run beside the requests."""
+    stop = asyncio.Event()
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(db.opened(current, wiring.MODEL_MODULES))
+        await site_clock.agree(current)
+        follower = Follower(wiring.FOLLOWERS)
+        await follower.start()
+        loops = [follower.run(stop), daily.run(stop)]
+        tasks = [asyncio.create_task(loop) for loop in loops]
+        try:
+            yield
+        finally:
+            stop.set()
+            for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(outcome, Exception):
+                    logs.failure("loop_ended", outcome)
+
+
+def from_environment() -> ASGIApp:
+    """For a server with several workers: each makes its own application."""
+    logs.set_up()
+    return create_app()
+
+
+def with_mailer_from_environment() -> ASGIApp:
+    """The same, with a mailer in every worker; their leases keep them apart."""
+    logs.set_up()
+    return create_app(with_mailer=True)

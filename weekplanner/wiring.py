@@ -1,0 +1,105 @@
+"""The one file that knows every package: who offers what, and who reacts to which fact.
+
+Everything here is a plain list or table. `wire()` hands them to the packages below; it is called
+once in a process, before the database is opened.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from weekplanner.accounts import commands as accounts_commands
+from weekplanner.accounts import messages as accounts_messages
+from weekplanner.accounts import purge as accounts_purge
+from weekplanner.accounts import routes as accounts_routes
+from weekplanner.core import db, facts, links, settings
+from weekplanner.editions import commands as editions_commands
+from weekplanner.editions import queries as editions
+from weekplanner.editions.facts import EditionMadeCurrent
+from weekplanner.geo import commands as geo_commands
+from weekplanner.listing import purge as listing_purge
+from weekplanner.listing import reactions as listing_reactions
+from weekplanner.listing.follower import Subscriber
+from weekplanner.mailer import kinds
+from weekplanner.privacy import commands as privacy_commands
+from weekplanner.privacy import operations as privacy
+from weekplanner.web import convertors, ops, pages, static
+
+MODEL_MODULES = (
+    "weekplanner.core.models",
+    "weekplanner.geo.models",
+    "weekplanner.mailer.models",
+    "weekplanner.accounts.models",
+    "weekplanner.editions.models",
+    "weekplanner.listing.models",
+    "weekplanner.events.models",
+    "weekplanner.privacy.models",
+)
+
+TORTOISE_ORM = db.tortoise_config(settings.Settings(_env_file=None), MODEL_MODULES, with_reader=False)
+"""For `tortoise makemigrations` (pyproject.toml); the program itself uses its settings."""
+
+convertors.register()  # before any route is made
+
+COMMANDS = (
+    accounts_commands.register,
+    editions_commands.register,
+    geo_commands.register,
+    privacy_commands.register,
+)
+
+MESSAGE_KINDS = (*accounts_messages.KINDS,)
+
+REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
+    EditionMadeCurrent: (listing_reactions.look_at_all_again,),
+}
+
+FOLLOWERS: tuple[Subscriber, ...] = ()
+
+PURGES: tuple[privacy.Purge, ...] = (accounts_purge.purge, listing_purge.purge)
+
+CHECKS: tuple[Callable[[], Awaitable[Iterable[str]]], ...] = ()
+
+READINESS: tuple[ops.Readiness, ...] = ()
+
+GAUGES: tuple[ops.GaugeSource, ...] = ()
+
+EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = ()
+"""Path prefixes whose POST comes without a browser; each has a right of its own in its address."""
+
+RESIDENT_ROUTES: tuple[Route, ...] = ()
+"""Pages that are the same for everyone: they never read the session; each exists under `/en` too."""
+
+PERSONAL_ROUTES: tuple[Route, ...] = (*accounts_routes.ROUTES,)
+
+
+def routes() -> list[BaseRoute]:
+    """Every address of the site."""
+    return [
+        *RESIDENT_ROUTES,
+        *ops.routes,
+        Mount("/static", static.app(), name="static"),
+        Route("/en", lambda request: pages.redirect_to("/en/", status=301)),
+        Mount("/en", routes=list(RESIDENT_ROUTES), name="en"),
+        *PERSONAL_ROUTES,
+    ]
+
+
+async def site_facts() -> Mapping[str, Any]:
+    """What every page shows of the site besides its settings."""
+    return {"edition": await editions.current()}
+
+
+def wire() -> None:
+    """Hand every list to the package that uses it."""
+    facts.wire(REACTIONS)
+    kinds.wire(MESSAGE_KINDS)
+    privacy.wire(PURGES)
+    ops.wire(READINESS, GAUGES)
+    pages.wire(site_facts)
+    every = (*RESIDENT_ROUTES, *PERSONAL_ROUTES, *ops.routes)
+    links.wire(
+        {route.name: route.path for route in every},
+        in_languages=[route.name for route in RESIDENT_ROUTES],
+    )
