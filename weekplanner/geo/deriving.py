@@ -227,23 +227,30 @@ def _believed(pc4: str, point: Point, *, known: Mapping[str, PostcodeValues], de
 def _without_lonely(
     found: Mapping[str, PostcodeValues], strange: tuple[Remark, ...], *, known: Mapping[str, PostcodeValues]
 ) -> Derived:
-    """Keep the coordinate we have, or leave a new area out, where it lies far from its municipality."""
-    points: defaultdict[str, dict[str, Point]] = defaultdict(dict)
-    for postcode in {**known, **found}.values():
-        points[postcode.municipality_code][postcode.pc4] = postcode.point
+    """Keep the coordinate we have, or leave a new area out, where it lies far from its municipality.
+
+    Only areas that stay where they were say where a municipality is: errors come in pairs.
+    """
+    moved = {pc4 for pc4, postcode in found.items() if not _is_where_it_was(postcode, known.get(pc4))}
+    settled: defaultdict[str, list[Point]] = defaultdict(list)
+    for pc4, before in known.items():
+        if pc4 not in moved:
+            settled[before.municipality_code].append(before.point)
     postcodes, remarks = dict(found), list(strange)
-    for pc4, postcode in found.items():
-        before = known.get(pc4)
-        if before and distance_km(before.point, postcode.point) < SAME_SPOT_KM:
-            continue
-        others = [point for other, point in points[postcode.municipality_code].items() if other != pc4]
-        nearest_km = min((distance_km(postcode.point, point) for point in others), default=0.0)
+    for pc4 in sorted(moved):
+        postcode = found[pc4]
+        around = settled[postcode.municipality_code]
+        nearest_km = min((distance_km(postcode.point, point) for point in around), default=0.0)
         if nearest_km <= LONELY_KM:
             continue
-        if before:
-            postcodes[pc4] = replace(postcode, point=before.point)
+        if pc4 in known:
+            postcodes[pc4], what = replace(postcode, point=known[pc4].point), "the coordinate was kept"
         else:
             del postcodes[pc4]
-        what = "the coordinate was kept" if before else "it was left out"
+            what = "it was left out"
         remarks.append(Remark(pc4, f"{nearest_km:.0f} km from the rest of its municipality: {what}"))
     return Derived(postcodes, tuple(remarks))
+
+
+def _is_where_it_was(postcode: PostcodeValues, before: PostcodeValues | None) -> bool:
+    return before is not None and distance_km(postcode.point, before.point) < SAME_SPOT_KM

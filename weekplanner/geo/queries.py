@@ -1,5 +1,6 @@
 """Reading places: by postcode, by slug, and by whatever a person types."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,11 @@ from weekplanner.geo.place_names import LONGEST_NAME, alike, search_key, typed_p
 MOST_SUGGESTIONS = 6
 SHORTEST_KEY = 2
 """A single letter looks like a tenth of all names."""
+
+# Tortoise raises for a value longer than its column, PostgreSQL for a NUL, also in a filter
+_PC4 = re.compile(r"[1-9][0-9]{3}")
+_SLUG = re.compile(r"[a-z0-9-]{1,40}")
+_CODE = re.compile(r"GM[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,9 @@ class FoundPlaces:
 
 
 async def postcode(pc4: str) -> Postcode | None:
-    """The postcode area of four digits, with its municipality and province."""
+    """The postcode area of four digits, with its municipality and province; any text may be asked for."""
+    if not _PC4.fullmatch(pc4):
+        return None
     return await Postcode.filter(pc4=pc4).select_related("municipality__province").first()
 
 
@@ -57,6 +65,8 @@ async def municipality(slug: str) -> Municipality:
     Another word for it answers too: the `slug` of what comes back then differs, and a page redirects.
     Raises NotFound.
     """
+    if not _SLUG.fullmatch(slug):
+        raise NotFound
     found = await _municipality(slug=slug)
     if found is None and (alias := await MunicipalitySlugAlias.filter(slug=slug).first()):
         found = await _municipality(code=alias.municipality_id)
@@ -67,7 +77,7 @@ async def municipality(slug: str) -> Municipality:
 
 async def municipality_by_code(code: str) -> Municipality:
     """The municipality with this code (GM0344), with its province; raises NotFound."""
-    found = await _municipality(code=code)
+    found = await _municipality(code=code) if _CODE.fullmatch(code) else None
     if found is None:
         raise NotFound
     return found
@@ -81,6 +91,8 @@ async def municipalities() -> list[Municipality]:
 
 async def province(slug: str) -> Province:
     """The province with this slug; another word for it answers too (see `municipality`). Raises NotFound."""
+    if not _SLUG.fullmatch(slug):
+        raise NotFound
     found = await Province.filter(slug=slug).first()
     if found is None and (alias := await ProvinceSlugAlias.filter(slug=slug).first()):
         found = await Province.filter(code=alias.province_id).first()
