@@ -19,7 +19,8 @@ NAME_CHARACTERS = 100
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _DOT_STRING = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _QUOTED_STRING = re.compile(r'"(?:[ !#-+\--;=?-\[\]-~]|\\["\\])*"')  # without < > and the comma
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"(?:{_LABEL}\.)+(?![0-9]+$){_LABEL}")
 _NAME_SPECIALS = re.compile(r'[()<>\[\]:;@\\,"=?]+')
 
 
@@ -50,10 +51,12 @@ def canonical(text: str) -> str:
 
 
 def _host(domain: str) -> str:
-    try:
-        host = idna.encode(domain.lower(), uts46=True).decode("ascii")
-    except UnicodeError as error:  # idna.IDNAError is one
-        raise WrongAddress(_("Controleer wat er achter de @ staat.")) from error
+    host = domain.lower()
+    if not host.isascii():
+        try:
+            host = idna.encode(host, uts46=True).decode("ascii")
+        except UnicodeError as error:  # idna.IDNAError is one
+            raise WrongAddress(_("Controleer wat er achter de @ staat.")) from error
     if not _HOST.fullmatch(host):
         raise WrongAddress(_("Controleer wat er achter de @ staat."))
     return host

@@ -1,0 +1,162 @@
+"""From a row of the outbox to the bytes that are sent, the same at each attempt."""
+
+import base64
+import re
+from binascii import b2a_qp
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage, Message
+from email.policy import SMTP
+from typing import Protocol
+
+from weekplanner.core import clock
+from weekplanner.core.templating import environment
+from weekplanner.core.text_cleaning import one_line
+from weekplanner.core.texts import use_language
+from weekplanner.mailer import addresses, kinds
+from weekplanner.mailer.kinds import Attachment, Kind, Values
+
+TEXT = environment(autoescape=False)
+HTML = environment(autoescape=True)
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+class Queued(Protocol):
+    """What is needed of a row."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def values(self) -> Values: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def to_address(self) -> str: ...
+    @property
+    def to_name(self) -> str: ...
+    @property
+    def message_id(self) -> str: ...
+    @property
+    def dated_at(self) -> datetime: ...
+    @property
+    def boundary(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as it goes to the server."""
+
+    sender: str
+    recipient: str
+    message_id: str
+    dated_at: datetime
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a reader sees."""
+
+    subject: str
+    text: str
+    html: str
+
+
+async def letter(row: Queued) -> Letter | None:
+    """The message of this row as it would be sent now; None when it has lost its point."""
+    values = await final_values(row)
+    return compose(row, values) if values is not None else None
+
+
+async def final_values(row: Queued) -> Values | None:
+    """The values of this row with those that may not be stored; None when it has lost its point.
+
+    Reads the database for some kinds; raises UnknownKind.
+    """
+    kind = kinds.find(row.kind)
+    if kind.late is None:
+        return row.values
+    with use_language(row.language):
+        late = await kind.late(row.values)
+    return {**row.values, **late} if late is not None else None
+
+
+def compose(row: Queued, values: Values) -> Letter:
+    """The message of this row with these values: equal values give equal bytes.
+
+    Raises whatever a template raises: the row cannot be sent as it is.
+    """
+    shown = parts(kinds.find(row.kind), values, row.language, to_name=row.to_name)
+    with use_language(row.language):
+        files = kinds.attachments(row.kind, values)
+    sender = addresses.sender()
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = addresses.mailbox(row.to_address, row.to_name)
+    message["Subject"] = shown.subject
+    message["Date"] = clock.local(row.dated_at)
+    message["Message-ID"] = row.message_id
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: holiday replies stay away
+    message["MIME-Version"] = "1.0"
+    _fill(message, shown, files, row.boundary)
+    return Letter(sender.addr_spec, row.to_address, row.message_id, row.dated_at, message.as_bytes())
+
+
+def parts(kind: Kind, values: Values, language: str, *, to_name: str = "") -> Parts:
+    """Subject, text and HTML of a message with these values, in the language of the reader."""
+    with use_language(language):
+        subject = one_line(kind.subject(values))
+        context = {**values, "subject": subject, "language": language, "to_name": to_name}
+        text = TEXT.get_template(f"{kind.template}.txt").render(context)
+        html = HTML.get_template(f"{kind.template}.html").render(context)
+    return Parts(subject, _plain_lines(text), _html_lines(html))
+
+
+def _plain_lines(text: str) -> str:
+    """Without loose ends, and at most one blank line together."""
+    return _BLANK_LINES.sub("\n\n", "\n".join(map(str.rstrip, text.splitlines()))).strip("\n") + "\n"
+
+
+def _html_lines(html: str) -> str:
+    """Without indents and empty lines: Gmail cuts off what comes after 102 kB."""
+    return "\n".join(line for line in map(str.strip, html.splitlines()) if line) + "\n"
+
+
+def _fill(message: EmailMessage, shown: Parts, files: Sequence[Attachment], boundary: str) -> None:
+    """Plain text first, HTML last (RFC 2046 §5.1.4); with files both stand together in a first part."""
+    if not files:
+        message["Content-Type"] = f'multipart/alternative; boundary="{boundary}"'
+        message.set_payload(_both(shown))
+        return
+    inner = Message()
+    inner["Content-Type"] = f'multipart/alternative; boundary="{boundary}-text"'
+    inner.set_payload(_both(shown))
+    message["Content-Type"] = f'multipart/mixed; boundary="{boundary}"'
+    message.set_payload([inner, *map(_file_part, files)])
+
+
+def _both(shown: Parts) -> list[Message | str]:
+    return [_text_part(shown.text, "plain"), _text_part(shown.html, "html")]
+
+
+def _text_part(text: str, subtype: str) -> Message:
+    """Quoted-printable, so that no relay has to recode it (RFC 6376 §5.3).
+
+    Encoded here: the standard library's own encoder for messages is ten times as slow.
+    """
+    part = Message()  # its headers are ours and ASCII: no need to parse and fold them
+    part["Content-Type"] = f'text/{subtype}; charset="utf-8"'
+    part["Content-Transfer-Encoding"] = "quoted-printable"
+    part.set_payload(b2a_qp(text.encode()).decode("ascii"))
+    return part
+
+
+def _file_part(file: Attachment) -> Message:
+    part = Message()
+    part["Content-Type"] = file.media_type
+    part["Content-Transfer-Encoding"] = "base64"
+    part.add_header("Content-Disposition", "attachment", filename=file.filename)
+    part.set_payload(base64.encodebytes(file.content).decode("ascii"))
+    return part
