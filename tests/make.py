@@ -1,6 +1,5 @@
 """What tests need, with harmless defaults: a test names only what matters to it."""
 
-from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -21,8 +20,8 @@ class Make:
 
     async def edition(self, year: int = 2027, **values: Any) -> Edition:
         """The edition of 1–8 October `year`, current."""
-        usual = editions.usual_values(year, starts_on=date(year, 10, 1), ends_on=date(year, 10, 8))
-        await editions.add_edition(year, replace(usual, **values))
+        dates = {"starts_on": date(year, 10, 1), "ends_on": date(year, 10, 8), **values}
+        await editions.add_edition(year, **dates)
         return await editions.make_current(year)
 
     async def account(self, email: str | None = None, *, name: str = "Jan Jansen") -> Account:

@@ -37,7 +37,7 @@ MODEL_MODULES = (
     "weekplanner.privacy.models",
 )
 
-TORTOISE_ORM = db.tortoise_config(settings.Settings(_env_file=None), MODEL_MODULES, with_reader=False)
+TORTOISE_ORM = db.tortoise_config(settings.defaults(), MODEL_MODULES, with_reader=False)
 """For `tortoise makemigrations` (pyproject.toml); the program itself uses its settings."""
 
 convertors.register()  # before any route is made

@@ -9,7 +9,7 @@ from weekplanner.core import migrations, settings
 
 def main() -> int:
     """Print what has no migration."""
-    default = settings.Settings(_env_file=None)
+    default = settings.defaults()
     missing = asyncio.run(migrations.changes_without_migration(default, wiring.MODEL_MODULES))
     for name, operations in missing:
         print(f"{name}: {', '.join(operations)}. Run: make migration NAME=what_changed", file=sys.stderr)

@@ -41,7 +41,7 @@ WRITING = {
 @pytest.fixture
 async def models():
     """Every model, with its relations worked out."""
-    config = db.tortoise_config(settings.Settings(_env_file=None), wiring.MODEL_MODULES)
+    config = db.tortoise_config(settings.defaults(), wiring.MODEL_MODULES)
     async with TortoiseContext() as context:
         await context.init(config=config, init_connections=False)
         yield dict(context.apps[APP])

@@ -140,6 +140,11 @@ def read(**overrides: object) -> Settings:
         raise WrongSetting(f"WEEKPLANNER_{name}: {first['msg'].removeprefix('Value error, ')}.") from error
 
 
+def defaults() -> Settings:
+    """The settings of an empty environment."""
+    return Settings.model_construct()
+
+
 _current: list[Settings] = []
 
 

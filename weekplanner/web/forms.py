@@ -43,7 +43,7 @@ class Form(WtForm):  # type: ignore[misc]  # WTForms has no types
         locales = ["nl"]
 
     def __init__(self, posted: FormData | None = None, **options: Any) -> None:
-        super().__init__(CleanData(posted) if posted is not None else None, **options)
+        super().__init__(CleanData(posted) if posted else None, **options)  # a GET posts nothing
         self.refusal: Refused | None = None
 
     @property

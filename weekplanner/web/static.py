@@ -9,7 +9,8 @@ from starlette.types import Scope
 from weekplanner.core.resources import directory
 
 FOR_EVER = "public, max-age=31536000, immutable"
-FOR_A_WHILE = "public, max-age=3600"
+FOR_A_WHILE = "public, max-age=86400"
+"""Fonts, whose addresses stand in the style sheet without a digest."""
 
 
 class KeptStaticFiles(StaticFiles):
