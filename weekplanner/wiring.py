@@ -21,7 +21,15 @@ from weekplanner.geo import commands as geo_commands
 from weekplanner.listing import purge as listing_purge
 from weekplanner.listing import reactions as listing_reactions
 from weekplanner.listing.follower import Subscriber
+from weekplanner.mailer import check as mailer_check
+from weekplanner.mailer import commands as mailer_commands
+from weekplanner.mailer import check as mailer_check
+from weekplanner.mailer import commands as mailer_commands
 from weekplanner.mailer import kinds
+from weekplanner.mailer import purge as mailer_purge
+from weekplanner.mailer import queries as mailer_queries
+from weekplanner.mailer import purge as mailer_purge
+from weekplanner.mailer import queries as mailer
 from weekplanner.privacy import commands as privacy_commands
 from weekplanner.privacy import operations as privacy
 from weekplanner.web import convertors, ops, pages, static
@@ -46,6 +54,8 @@ COMMANDS = (
     accounts_commands.register,
     editions_commands.register,
     geo_commands.register,
+    mailer_commands.register,
+    mailer_commands.register,
     privacy_commands.register,
 )
 
@@ -57,13 +67,20 @@ REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
 
 FOLLOWERS: tuple[Subscriber, ...] = ()
 
-PURGES: tuple[privacy.Purge, ...] = (accounts_purge.purge, listing_purge.purge)
+PURGES: tuple[privacy.Purge, ...] = (mailer_purge.purge, accounts_purge.purge, listing_purge.purge)
 
-CHECKS: tuple[Callable[[], Awaitable[Iterable[str]]], ...] = ()
+CHECKS: tuple[Callable[[], Awaitable[Iterable[str]]], ...] = (mailer_check.problems,)
 
-READINESS: tuple[ops.Readiness, ...] = ()
+READINESS: tuple[ops.Readiness, ...] = (mailer.stuck_outbox,)
 
-GAUGES: tuple[ops.GaugeSource, ...] = ()
+GAUGES: tuple[ops.GaugeSource, ...] = (
+    ops.GaugeSource("weekplanner_mail_waiting", "Messages that must still be sent.", mailer.waiting_messages),
+    ops.GaugeSource("weekplanner_mail_failed", "Messages that were given up.", mailer.failed_messages),
+    ops.GaugeSource("weekplanner_mail_dropped", "Messages that were too late.", mailer.dropped_messages),
+    ops.GaugeSource(
+        "weekplanner_mail_overdue_seconds", "How long a message waits that could have gone.", mailer.overdue_s
+    ),
+)
 
 EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = ()
 """Path prefixes whose POST comes without a browser; each has a right of its own in its address."""
