@@ -15,7 +15,6 @@ from weekplanner.core import db, logs, settings, site_clock
 from weekplanner.core.settings import Settings
 from weekplanner.listing.follower import Follower
 from weekplanner.mailer import sender
-from weekplanner.mailer import sender
 from weekplanner.privacy import daily
 from weekplanner.web.access import AccessLog
 from weekplanner.web.errors import HANDLERS, cross_origin_page
@@ -59,8 +58,6 @@ async def running(current: Settings, *, with_mailer: bool) -> AsyncIterator[None
         follower = Follower(wiring.FOLLOWERS)
         await follower.start()
         loops = [follower.run(stop), daily.run(stop)]
-        if with_mailer:
-            loops.append(sender.run(stop))
         if with_mailer:
             loops.append(sender.run(stop))
         tasks = [asyncio.create_task(loop) for loop in loops]

@@ -23,11 +23,7 @@ from weekplanner.listing import reactions as listing_reactions
 from weekplanner.listing.follower import Subscriber
 from weekplanner.mailer import check as mailer_check
 from weekplanner.mailer import commands as mailer_commands
-from weekplanner.mailer import check as mailer_check
-from weekplanner.mailer import commands as mailer_commands
 from weekplanner.mailer import kinds
-from weekplanner.mailer import purge as mailer_purge
-from weekplanner.mailer import queries as mailer_queries
 from weekplanner.mailer import purge as mailer_purge
 from weekplanner.mailer import queries as mailer
 from weekplanner.privacy import commands as privacy_commands
@@ -54,7 +50,6 @@ COMMANDS = (
     accounts_commands.register,
     editions_commands.register,
     geo_commands.register,
-    mailer_commands.register,
     mailer_commands.register,
     privacy_commands.register,
 )

@@ -1,8 +1,8 @@
 """Bringing the database up to date: Tortoise's operations, run by a runner that loses nothing.
 
-Tortoise's rebuild of a SQLite table deletes the children of the table it rebuilds, forgets indexes,
-triggers and unique constraints of several columns, and splits SQL at every semicolon. Each of these
-has a test in tests/core.
+Tortoise leaves CHECKs out of a new table. Its rebuild of a SQLite table deletes the children of the
+table it rebuilds, forgets indexes, triggers and unique constraints of several columns, and splits SQL at
+every semicolon. Each of these has a test in tests/core.
 """
 
 import asyncio
@@ -17,8 +17,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connections
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
+from tortoise.migrations.constraints import CheckConstraint
 from tortoise.migrations.executor import MigrationExecutor
-from tortoise.migrations.schema_editor import BaseSchemaEditor, SqliteSchemaEditor
+from tortoise.migrations.schema_editor import AsyncpgSchemaEditor, BaseSchemaEditor, SqliteSchemaEditor
 from tortoise.models import Model
 
 from weekplanner.core.db import opened, tortoise_config
@@ -28,8 +29,29 @@ _LOCK_NUMBER = 8_102_027
 """Any number, the same in every process of this program (PostgreSQL advisory lock)."""
 
 
-class SafeSqliteEditor(SqliteSchemaEditor):
-    """Rebuilds a table without losing what hangs on it."""
+class WithChecks:
+    """Mixed into a schema editor: Tortoise leaves the CHECKs of a model out of CREATE TABLE."""
+
+    _checks: Sequence[str] = ()
+
+    def _get_model_sql_data(self, model: type[Model]) -> Any:
+        self._checks = [
+            f'CONSTRAINT "{constraint.name}" CHECK ({constraint.check})'
+            for constraint in model._meta.constraints
+            if isinstance(constraint, CheckConstraint)
+        ]
+        return super()._get_model_sql_data(model)  # type: ignore[misc]  # the editor it is mixed into has it
+
+    def _get_inner_statements(self) -> list[str]:
+        return [*super()._get_inner_statements(), *self._checks]  # type: ignore[misc]  # as above
+
+
+class SafePostgresEditor(WithChecks, AsyncpgSchemaEditor):
+    """Creates tables with their CHECKs."""
+
+
+class SafeSqliteEditor(WithChecks, SqliteSchemaEditor):
+    """Creates tables with their CHECKs, and rebuilds one without losing what hangs on it."""
 
     async def _run_sql(self, sql: str) -> None:
         if self.collect_sql or not self.atomic_migration:
@@ -92,12 +114,14 @@ class SafeSqliteEditor(SqliteSchemaEditor):
 
 
 class SafeExecutor(MigrationExecutor):
-    """Tortoise's executor with the safe editor on SQLite."""
+    """Tortoise's executor with the safe editors."""
 
     def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
         editor = super()._schema_editor(atomic, collect_sql)
         if type(editor) is SqliteSchemaEditor:
             return SafeSqliteEditor(self.connection, atomic=atomic, collect_sql=collect_sql)
+        if type(editor) is AsyncpgSchemaEditor:
+            return SafePostgresEditor(self.connection, atomic=atomic, collect_sql=collect_sql)
         return editor
 
 
