@@ -1,9 +1,10 @@
 """Migrations: in step with the models, and run without losing what hangs on a table."""
 
+import re
 from pathlib import Path
 
 import pytest
-from tortoise import fields
+from tortoise import Tortoise, fields
 from tortoise.connection import get_connections
 from tortoise.context import TortoiseContext
 from tortoise.models import Model
@@ -50,6 +51,20 @@ async def test_migrations_make_the_tables_that_the_models_describe(database, con
     assert {name: migrated.get(name) for name in described} == described
 
 
+async def test_migrations_make_every_check_of_the_models(database):
+    models = Tortoise.apps[db.APP].values()
+    wanted = {rule.name for model in models for rule in model._meta.constraints}
+    if databases.KIND == "sqlite":
+        tables = await db.rows("SELECT sql FROM sqlite_master WHERE type = 'table'")
+        made = set(re.findall(r'CONSTRAINT "(\w+)" CHECK', " ".join(row["sql"] for row in tables)))
+    else:
+        made = {
+            row["conname"] for row in await db.rows("SELECT conname FROM pg_constraint WHERE contype = 'c'")
+        }
+    assert "edition_ends_after_it_starts" in wanted
+    assert wanted - made == set()
+
+
 async def _tables() -> dict[str, set[tuple[str, ...]]]:
     """Columns and unique sets of every table, alike on both databases."""
     found: dict[str, set[tuple[str, ...]]] = {}
@@ -77,9 +92,11 @@ async def _tables() -> dict[str, set[tuple[str, ...]]]:
             found.setdefault(row["table_name"], set()).add(("column", row["column_name"], row["is_nullable"]))
         uniques = await db.rows(
             "SELECT t.relname AS name, array_agg(a.attname::text ORDER BY a.attname::text) AS members"
-            " FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace"
+            " FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid"
+            " JOIN pg_namespace n ON n.oid = t.relnamespace"
             " JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY(i.indkey)"
-            " WHERE i.indisunique AND i.indpred IS NULL AND n.nspname = current_schema() GROUP BY i.indexrelid, t.relname"
+            " WHERE i.indisunique AND i.indpred IS NULL AND n.nspname = current_schema()"
+            " GROUP BY i.indexrelid, t.relname"
         )
         for row in uniques:
             found.setdefault(row["name"], set()).add(("unique", *row["members"]))
@@ -115,7 +132,8 @@ async def rebuilt(tmp_path: Path):
         await connection.execute_script(
             "CREATE TABLE parent (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, name VARCHAR(10) NOT NULL,"
             ' "group" VARCHAR(20) NOT NULL, UNIQUE (name, "group"));'
-            "CREATE TABLE child (id INTEGER PRIMARY KEY, parent_id INT REFERENCES parent (id) ON DELETE CASCADE);"
+            "CREATE TABLE child (id INTEGER PRIMARY KEY,"
+            " parent_id INT REFERENCES parent (id) ON DELETE CASCADE);"
             'CREATE INDEX parent_by_name ON parent ("name");'
             "CREATE TRIGGER parent_kept BEFORE DELETE ON parent BEGIN SELECT 1; SELECT 2; END;"
             "INSERT INTO parent VALUES (1, 'a', 'x'), (7, 'b', 'y'); DELETE FROM parent WHERE id = 7;"
