@@ -1,11 +1,11 @@
 """Postcodes come from the package, and are refreshed from a GeoNames file, all of it or nothing."""
 
+import argparse
 import json
 
 import pytest
 
-from weekplanner.cli import _parser
-from weekplanner.geo import operations, package_data, queries
+from weekplanner.geo import commands, operations, package_data, queries
 from weekplanner.geo.deriving import Remark
 from weekplanner.geo.geonames import BadFile
 from weekplanner.geo.models import PlaceName, Postcode
@@ -246,7 +246,9 @@ async def test_a_file_that_is_not_there_is_refused(tmp_path):
 async def test_the_command_prints_what_changed(tmp_path, capsys):
     path = tmp_path / "NL.txt"
     path.write_text(row("1235", "Utrecht") + row("1236", "Xyz", municipality="9876"), encoding="utf-8")
-    command = _parser().parse_args(["import", "postcodes", str(path), "--json"])
+    parser = argparse.ArgumentParser()
+    commands.register(parser.add_subparsers())
+    command = parser.parse_args(["import", "postcodes", str(path), "--json"])
     assert await command.run(command) == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["added"], report["changed"], len(report["not_in_file"])) == (["1235"], [], 4071)

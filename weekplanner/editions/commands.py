@@ -2,13 +2,18 @@
 
 import argparse
 import json
-from dataclasses import fields, replace
-from datetime import date
 
 from weekplanner.core.arguments import a_date
 from weekplanner.editions import operations, queries
 from weekplanner.editions.models import Edition
-from weekplanner.editions.operations import EditionValues, usual_values
+
+DATES = {
+    "registration_opens_on": "150 days before the start",
+    "registration_closes_on": "the last day",
+    "kit_order_until_on": "14 days before the start",
+    "kit_last_sent_on": "7 days before the start",
+}
+"""The dates that have a default, and which."""
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,7 +24,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     current = actions.add_parser("current", help="make the edition of a year the current one")
     current.add_argument("year", type=int)
     current.set_defaults(run=make_current)
-    listing = actions.add_parser("list", help="list the editions")
+    listing = actions.add_parser("list", help="list the editions, the latest first")
     listing.set_defaults(run=list_editions)
     for parser in actions.choices.values():
         parser.add_argument("--json", action="store_true")
@@ -30,48 +35,42 @@ def _register_add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--starts", dest="starts_on", type=a_date, required=True, metavar="DATE")
     parser.add_argument("--ends", dest="ends_on", type=a_date, required=True, metavar="DATE")
     parser.add_argument("--name", help="default: Week tegen Eenzaamheid YEAR")
-    for option, default in (
-        ("registration-opens", "150 days before the start"),
-        ("registration-closes", "the last day"),
-        ("kit-order-until", "14 days before the start"),
-        ("kit-last-sent", "7 days before the start"),
-    ):
-        name = f"{option.replace('-', '_')}_on"
-        parser.add_argument(f"--{option}", dest=name, type=a_date, metavar="DATE", help=f"default: {default}")
+    for name, default in DATES.items():
+        option = f"--{name.removesuffix('_on').replace('_', '-')}"
+        parser.add_argument(option, dest=name, type=a_date, metavar="DATE", help=f"default: {default}")
     parser.set_defaults(run=add)
 
 
 async def add(arguments: argparse.Namespace) -> int:
-    """Add an edition, with the usual dates for what is not given."""
-    usual = usual_values(arguments.year, starts_on=arguments.starts_on, ends_on=arguments.ends_on)
-    given = {field.name: getattr(arguments, field.name) for field in fields(EditionValues)}
-    values = replace(usual, **{name: value for name, value in given.items() if value is not None})
-    _print([await operations.add_edition(arguments.year, values)], as_json=arguments.json)
-    return 0
+    """Add an edition, with the usual name and dates for what is not given."""
+    given = {name: getattr(arguments, name) for name in ("name", *DATES)}
+    decided = operations.Decided(**{name: value for name, value in given.items() if value is not None})  # type: ignore[typeddict-item]  # the options are named after its keys
+    edition = await operations.add_edition(
+        arguments.year, starts_on=arguments.starts_on, ends_on=arguments.ends_on, **decided
+    )
+    return _shown([edition], as_json=arguments.json)
 
 
 async def make_current(arguments: argparse.Namespace) -> int:
     """Make another edition the current one."""
-    _print([await operations.make_current(arguments.year)], as_json=arguments.json)
-    return 0
+    return _shown([await operations.make_current(arguments.year)], as_json=arguments.json)
 
 
 async def list_editions(arguments: argparse.Namespace) -> int:
-    """List every edition, the latest first."""
-    _print(await queries.all_editions(), as_json=arguments.json)
-    return 0
+    """List every edition."""
+    return _shown(await queries.all_editions(), as_json=arguments.json)
 
 
-def _print(editions: list[Edition], *, as_json: bool) -> None:
+def _shown(editions: list[Edition], *, as_json: bool) -> int:
     if as_json:
         print(json.dumps([_as_json(edition) for edition in editions], ensure_ascii=False))
-        return
+        return 0
     for edition in editions:
         mark = " (current)" if edition.is_current else ""
         print(f"{edition.year}  {edition.starts_on} to {edition.ends_on}  {edition.name}{mark}")
+    return 0
 
 
 def _as_json(edition: Edition) -> dict[str, object]:
-    values = {field.name: getattr(edition, field.name) for field in fields(EditionValues)}
-    dates = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-    return {"year": edition.year, **dates, "is_current": edition.is_current}
+    dates = {name: getattr(edition, name).isoformat() for name in ("starts_on", "ends_on", *DATES)}
+    return {"year": edition.year, "name": edition.name, **dates, "is_current": edition.is_current}

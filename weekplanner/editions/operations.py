@@ -1,7 +1,7 @@
 """Adding editions, moving their dates, and choosing the current one."""
 
-from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import TypedDict, Unpack
 
 from weekplanner.core import db
 from weekplanner.core.errors import Refused
@@ -12,6 +12,7 @@ from weekplanner.editions.facts import EditionMadeCurrent
 from weekplanner.editions.models import LONGEST_DAYS, Edition
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+LONGEST_NAME = 80
 REGISTRATION_OPENS_BEFORE = timedelta(days=150)
 KIT_ORDERS_END_BEFORE = timedelta(days=14)
 KITS_SENT_UNTIL_BEFORE = timedelta(days=7)
@@ -31,64 +32,55 @@ class UnknownEdition(Refused):
         super().__init__(_("Er is geen editie van %(year)s.") % {"year": year}, field="year")
 
 
-class WrongDates(Refused):
-    """The dates of an edition do not fit together."""
+class WrongEdition(Refused):
+    """The name or the dates of an edition cannot be these."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditionValues:
-    """What the team decides about an edition; all dates count themselves in."""
+class Decided(TypedDict, total=False):
+    """What the team may decide otherwise than usual; all dates count themselves in."""
 
     name: str
-    starts_on: date
-    ends_on: date
     registration_opens_on: date
     registration_closes_on: date
     kit_order_until_on: date
     kit_last_sent_on: date
 
 
-def usual_values(year: int, *, starts_on: date, ends_on: date) -> EditionValues:
-    """What an edition is like unless the team decides otherwise.
+class Changed(Decided, total=False):
+    """What can change about an edition once it exists."""
 
-    Registration opens 150 days before the start and closes on the last day; kits are ordered until 14
-    and sent until 7 days before the start. Raises WrongDates for a start outside the year.
-    """
-    _check_year(year, starts_on)
-    return EditionValues(
-        name=f"Week tegen Eenzaamheid {year}",
-        starts_on=starts_on,
-        ends_on=ends_on,
-        registration_opens_on=starts_on - REGISTRATION_OPENS_BEFORE,
-        registration_closes_on=ends_on,
-        kit_order_until_on=starts_on - KIT_ORDERS_END_BEFORE,
-        kit_last_sent_on=starts_on - KITS_SENT_UNTIL_BEFORE,
-    )
+    starts_on: date
+    ends_on: date
 
 
-async def add_edition(year: int, values: EditionValues) -> Edition:
+async def add_edition(year: int, *, starts_on: date, ends_on: date, **decided: Unpack[Decided]) -> Edition:
     """Add the edition of `year`; the very first one becomes the current one.
 
-    Raises EditionExists and WrongDates.
+    Unless decided otherwise it is called Week tegen Eenzaamheid, registration is open from 150 days
+    before the start to the last day, and kits are ordered until 14 and sent until 7 days before the
+    start. Raises EditionExists and WrongEdition.
     """
-    _check(year, values)
+    _check_year(year, starts_on)
+    values = _usual(year, starts_on=starts_on, ends_on=ends_on) | decided
+    edition = Edition(year=year, **values)
+    _check(edition)
     async with db.transaction():
         if await Edition.exists(year=year):
             raise EditionExists(year)
-        is_first = not await Edition.exists()
-        edition = Edition(year=year, is_current=is_first, **_columns(values))
+        edition.is_current = not await Edition.exists()
         await edition.save()
-        if is_first:
+        if edition.is_current:
             await announce(EditionMadeCurrent(year))
     return edition
 
 
-async def update_edition(year: int, values: EditionValues) -> Edition:
-    """Change the name and the dates of an edition; raises UnknownEdition and WrongDates."""
-    _check(year, values)
+async def update_edition(year: int, **changes: Unpack[Changed]) -> Edition:
+    """Change the name or the dates of an edition; raises UnknownEdition and WrongEdition."""
     async with db.transaction():
         edition = await _locked(year)
-        await edition.update_from_dict(_columns(values)).save()
+        edition.update_from_dict(dict(changes))
+        _check(edition)
+        await edition.save()
     return edition
 
 
@@ -106,7 +98,7 @@ async def make_current(year: int) -> Edition:
 
 
 async def _locked(year: int) -> Edition:
-    """The edition, while all editions are locked: two that become current at once would collide."""
+    """The edition of `year`; all are locked, since two that become current at once would collide."""
     editions = await Edition.all().order_by("year").select_for_update()
     for edition in editions:
         if edition.year == year:
@@ -114,35 +106,65 @@ async def _locked(year: int) -> Edition:
     raise UnknownEdition(year)
 
 
-def _columns(values: EditionValues) -> dict[str, object]:
-    return {**asdict(values), "name": one_line(values.name)}
+def _usual(year: int, *, starts_on: date, ends_on: date) -> Changed:
+    return {
+        "name": f"Week tegen Eenzaamheid {year}",
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "registration_opens_on": starts_on - REGISTRATION_OPENS_BEFORE,
+        "registration_closes_on": ends_on,
+        "kit_order_until_on": starts_on - KIT_ORDERS_END_BEFORE,
+        "kit_last_sent_on": starts_on - KITS_SENT_UNTIL_BEFORE,
+    }
 
 
 def _check_year(year: int, starts_on: date) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         limits = {"first": FIRST_YEAR, "last": LAST_YEAR}
-        raise WrongDates(_("Vul een jaar in van %(first)s tot en met %(last)s.") % limits, field="year")
+        raise WrongEdition(_("Vul een jaar in van %(first)s tot en met %(last)s.") % limits, field="year")
     if starts_on.year != year:
-        raise WrongDates(_("De eerste dag ligt niet in %(year)s.") % {"year": year}, field="starts_on")
+        raise WrongEdition(_("De eerste dag ligt niet in %(year)s.") % {"year": year}, field="starts_on")
 
 
-def _check(year: int, values: EditionValues) -> None:
-    """Raise WrongDates with the sentence for the first rule that does not hold."""
-    _check_year(year, values.starts_on)
-    if not one_line(values.name) or len(one_line(values.name)) > 80:
-        raise WrongDates(_("Vul een naam in van hooguit 80 tekens."), field="name")
-    if values.ends_on < values.starts_on:
-        raise WrongDates(_("De laatste dag ligt voor de eerste."), field="ends_on")
-    if (values.ends_on - values.starts_on).days >= LONGEST_DAYS:
-        longest = {"days": LONGEST_DAYS}
-        raise WrongDates(_("Een editie duurt hooguit %(days)s dagen.") % longest, field="ends_on")
-    if values.registration_closes_on < values.registration_opens_on:
-        raise WrongDates(_("De inschrijving sluit voordat zij opengaat."), field="registration_closes_on")
-    if values.registration_closes_on > values.ends_on:
-        raise WrongDates(_("De inschrijving sluit na de laatste dag."), field="registration_closes_on")
-    if values.kit_last_sent_on < values.kit_order_until_on:
-        raise WrongDates(
-            _("De laatste pakketten gaan weg voordat het bestellen sluit."), field="kit_last_sent_on"
-        )
-    if values.kit_last_sent_on > values.ends_on:
-        raise WrongDates(_("De laatste pakketten gaan weg na de laatste dag."), field="kit_last_sent_on")
+def _check(edition: Edition) -> None:
+    """Tidy the name, and raise WrongEdition for the first rule that does not hold."""
+    _check_year(edition.year, edition.starts_on)
+    edition.name = one_line(edition.name)
+    longest = {"characters": LONGEST_NAME, "days": LONGEST_DAYS}
+    rules = (
+        (bool(edition.name), "name", _("Vul een naam in.")),
+        (
+            len(edition.name) <= LONGEST_NAME,
+            "name",
+            _("Maak de naam korter: hooguit %(characters)s tekens.") % longest,
+        ),
+        (edition.starts_on <= edition.ends_on, "ends_on", _("De laatste dag ligt voor de eerste.")),
+        (
+            edition.length_days <= LONGEST_DAYS,
+            "ends_on",
+            _("Een editie duurt hooguit %(days)s dagen.") % longest,
+        ),
+        (
+            edition.registration_opens_on <= edition.registration_closes_on,
+            "registration_closes_on",
+            _("De inschrijving sluit voordat zij opengaat."),
+        ),
+        (
+            edition.registration_closes_on <= edition.ends_on,
+            "registration_closes_on",
+            _("De inschrijving sluit na de laatste dag."),
+        ),
+        (
+            edition.kit_order_until_on <= edition.kit_last_sent_on,
+            "kit_last_sent_on",
+            _("De laatste pakketten gaan weg voordat het bestellen sluit."),
+        ),
+        (
+            edition.kit_last_sent_on <= edition.ends_on,
+            "kit_last_sent_on",
+            _("De laatste pakketten gaan weg na de laatste dag."),
+        ),
+    )
+    for holds, field, message in rules:
+        if not holds:
+            raise WrongEdition(message, field=field)
