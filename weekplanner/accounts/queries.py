@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from weekplanner.accounts import rights
-from weekplanner.accounts.models import Membership, Organisation, Purpose, RoleGrant, Session, SignInToken
+from weekplanner.accounts.models import (
+    Account,
+    Membership,
+    Organisation,
+    Purpose,
+    RoleGrant,
+    Session,
+    SignInToken,
+)
 from weekplanner.accounts.people import Person, TeamRole
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import NotFound, Refused
@@ -65,7 +73,9 @@ async def visit(session_token: str) -> Visit | None:
     )
     if session is None:
         return None
-    return Visit(session.id, session.last_seen_at, await _person(session))
+    return Visit(
+        session.id, session.last_seen_at, await _person(session.account, chosen_id=session.organisation_id)
+    )
 
 
 _BELONGINGS = """
@@ -77,10 +87,17 @@ SELECT o.id, o.name FROM membership m JOIN organisation o ON o.id = m.organisati
 """
 
 
-async def _person(session: Session) -> Person:
-    account = session.account
+async def person_with(account_id: int) -> Person:
+    """Somebody with an account, as they would be once signed in; raises NotFound."""
+    account = await Account.get_or_none(id=account_id)
+    if account is None:
+        raise NotFound
+    return await _person(account, chosen_id=None)
+
+
+async def _person(account: Account, *, chosen_id: int | None) -> Person:
     names = {row["id"]: row["name"] for row in await db.rows(_ORGANISATIONS, [account.id])}
-    organisation_id = _acted_for(names.keys(), session.organisation_id)
+    organisation_id = _acted_for(names.keys(), chosen_id)
     belongings: dict[str, set[str]] = {"role": set(), "municipality": set()}
     for row in await db.rows(_BELONGINGS, [account.id, account.id]):
         belongings[row["what"]].add(row["value"])
