@@ -91,9 +91,7 @@ class PostgresDatabases:
 
 async def _prepare(url: str) -> None:
     wanted = settings.read(database_url=url, secret_key="test")
-    await migrations.upgrade(wanted, wiring.MODEL_MODULES)
-    async with db.opened(wanted, wiring.MODEL_MODULES, with_reader=False):
-        await geo.load_package_data()
+    await migrations.upgrade(wanted, wiring.MODEL_MODULES, fill=geo.load_package_data)
 
 
 @asynccontextmanager

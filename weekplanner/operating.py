@@ -8,7 +8,7 @@ import shutil
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -119,10 +119,7 @@ def _prepare(current: Settings) -> None:
 
 async def migrate() -> int:
     """Apply what is new, and fill the tables of places when they are empty."""
-    current = settings.current()
-    await migrations.upgrade(current, wiring.MODEL_MODULES)
-    async with db.opened(current, wiring.MODEL_MODULES):
-        await geo.load_package_data()
+    await migrations.upgrade(settings.current(), wiring.MODEL_MODULES, fill=geo.load_package_data)
     return 0
 
 
@@ -135,18 +132,22 @@ def backup(arguments: argparse.Namespace) -> int:
         raise CannotBackUp(f"There is no database at {current.database_path}.")
     target: Path = arguments.file
     partial = target.with_name(f"{target.name}.partial")
-    partial.unlink(missing_ok=True)
-    source = sqlite3.connect(current.database_path)
-    copy = sqlite3.connect(partial)
     try:
-        source.backup(copy, pages=BACKUP_PAGES, sleep=0.01)
-        if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise CannotBackUp("The copy is damaged; look at the disk.")
+        _copy(current.database_path, partial)
+        partial.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        raise CannotBackUp(f"No copy was made at {target}: {error}.") from error
     finally:
-        copy.close()
-        source.close()
-    partial.replace(target)
+        partial.unlink(missing_ok=True)
     return 0
+
+
+def _copy(database: Path, copy: Path) -> None:
+    copy.unlink(missing_ok=True)
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as made:
+        source.backup(made, pages=BACKUP_PAGES, sleep=0.01)
+        if made.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise CannotBackUp("The copy is damaged; look at the disk.")
 
 
 async def check() -> int:
@@ -170,7 +171,9 @@ async def _problems() -> list[str]:
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         return [*problems, f"The folder {folder} is missing or cannot be written. Run: weekplanner migrate"]
     if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
-        problems.append("Less than 500 MB is free on the disk. Remove what is not needed, or take a larger one.")
+        problems.append(
+            "Less than 500 MB is free on the disk. Remove what is not needed, or take a larger one."
+        )
     try:
         if waiting := await migrations.pending(current, wiring.MODEL_MODULES):
             return [*problems, f"{len(waiting)} migrations are pending. Run: weekplanner migrate"]
@@ -179,5 +182,7 @@ async def _problems() -> list[str]:
                 problems.extend(await ask())
     except Exception as error:  # noqa: BLE001 - telling what is wrong is what this is for
         logs.failure("check_failed", error)
-        problems.append(f"The database does not answer ({type(error).__name__}). Look at WEEKPLANNER_DATABASE_URL.")
+        problems.append(
+            f"The database does not answer ({type(error).__name__}). Look at WEEKPLANNER_DATABASE_URL."
+        )
     return problems

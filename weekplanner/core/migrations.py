@@ -8,7 +8,7 @@ every semicolon. Each of these has a test in tests/core.
 import asyncio
 import fcntl
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -125,8 +125,13 @@ class SafeExecutor(MigrationExecutor):
         return editor
 
 
-async def upgrade(settings: Settings, model_modules: Sequence[str]) -> None:
-    """Apply every migration that is not in the database yet; one process at a time."""
+async def upgrade(
+    settings: Settings, model_modules: Sequence[str], *, fill: Callable[[], Awaitable[None]]
+) -> None:
+    """Apply every migration that is not in the database yet, and let `fill` put in what must be there.
+
+    One process at a time does this; others wait, and then find nothing to do.
+    """
     async with _alone(settings), opened(settings, model_modules, with_reader=False):
         connection, executor = _executor(settings, model_modules)
         is_embedded = connection.capabilities.dialect == "sqlite"
@@ -135,6 +140,9 @@ async def upgrade(settings: Settings, model_modules: Sequence[str]) -> None:
         await executor.migrate()
         if is_embedded and await connection.execute_query_dict("PRAGMA foreign_key_check"):
             raise RuntimeError("a migration left broken foreign keys")
+        if is_embedded:
+            await connection.execute_script("PRAGMA foreign_keys=ON")
+        await fill()
 
 
 async def pending(settings: Settings, model_modules: Sequence[str]) -> list[str]:
