@@ -41,8 +41,14 @@ def as_geonames(postcodes):
 
 
 @pytest.fixture
-def take_over(changeable_places, tmp_path):
+def take_over(changeable_places, taken):
     """Import a file with these rows."""
+    return taken
+
+
+@pytest.fixture
+def taken(database, tmp_path):
+    """The same, for a file that is refused."""
 
     async def take(*rows, encoding="utf-8"):
         path = tmp_path / "NL.txt"
@@ -220,20 +226,20 @@ async def test_other_countries_and_empty_lines_are_passed_over(take_over):
         ("x" * 10_000, "line 2: there are 1 columns separated by tabs instead of 12"),
     ],
 )
-async def test_a_bad_line_is_named_and_nothing_is_taken_over(take_over, bad, what):
+async def test_a_bad_line_is_named_and_nothing_is_taken_over(taken, bad, what):
     with pytest.raises(BadFile, match=f"NL.txt, {what}$"):
-        await take_over(row("1235", "Utrecht"), bad, row("1236", "Utrecht"))
+        await taken(row("1235", "Utrecht"), bad, row("1236", "Utrecht"))
     assert not await Postcode.filter(pc4__in=["1235", "1236"]).exists()
 
 
-async def test_a_file_in_another_encoding_is_refused(take_over):
+async def test_a_file_in_another_encoding_is_refused(taken):
     with pytest.raises(BadFile, match="line 1: this is not text in UTF-8"):
-        await take_over(row("1235", "Ohé"), encoding="latin-1")
+        await taken(row("1235", "Ohé"), encoding="latin-1")
 
 
-async def test_a_file_without_postcodes_of_the_netherlands_is_refused(take_over):
+async def test_a_file_without_postcodes_of_the_netherlands_is_refused(taken):
     with pytest.raises(BadFile, match="holds no postcodes of the Netherlands"):
-        await take_over(row("1000", "Bruxelles", country="BE"))
+        await taken(row("1000", "Bruxelles", country="BE"))
 
 
 @pytest.mark.usefixtures("database")
