@@ -1,0 +1,112 @@
+"""Fields that read what people write about times, prices, places and numbers."""
+
+from typing import Any
+
+from wtforms import Field, StringField
+from wtforms import Form as WtForm
+
+from weekplanner.core.text_cleaning import one_line
+from weekplanner.core.texts import gettext as _
+from weekplanner.events import rules
+from weekplanner.events.forms import parsing
+from weekplanner.geo.place_names import typed_postcode
+
+
+class SubForm(WtForm):  # type: ignore[misc]  # WTForms has no types
+    """A part of a form, such as one occurrence; what is posted was cleaned by the whole."""
+
+    class Meta:
+        locales = ["nl"]
+
+
+class TypedField(StringField):  # type: ignore[misc]  # WTForms has no types
+    """A line that means something; what cannot be read is shown again as it was typed."""
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else self.written(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was posted; an empty field is nothing."""
+        text = one_line(valuelist[0]) if valuelist else ""
+        self.data = self.read(text) if text else None
+
+    def read(self, text: str) -> Any:
+        """What `text` means; raises ValueError with the sentence to show."""
+        raise NotImplementedError
+
+    def written(self, value: Any) -> str:
+        """How a value is shown."""
+        return "" if value is None else str(value)
+
+    def clear(self) -> None:
+        """Empty the field, whatever was posted."""
+        self.data = None
+        self.raw_data: list[str] = []
+
+
+class TimeField(TypedField):
+    """A time on the clock, in minutes after midnight; 24.00 only where something ends."""
+
+    def read(self, text: str) -> int:
+        """As people write it: 12.00, 12:00, 12 uur, 12."""
+        minutes = parsing.minutes_of(text)
+        if minutes is None:
+            raise ValueError(_("Schrijf de tijd zo: 12.00"))
+        return minutes
+
+    def written(self, value: int | None) -> str:
+        """12.00."""
+        return "" if value is None else parsing.time_of(value)
+
+
+class PriceField(TypedField):
+    """A price in cents."""
+
+    def read(self, text: str) -> int:
+        """As people write it: 3,50."""
+        cents = parsing.cents_of(text)
+        if cents is None:
+            raise ValueError(_("Schrijf de prijs zo: 3,50"))
+        if cents > rules.LARGEST_PRICE_CENTS:
+            raise ValueError(_("De prijs is hooguit 1000 euro"))
+        return cents
+
+    def written(self, value: int | None) -> str:
+        """3,50; nothing to pay is an empty field."""
+        return parsing.price_of(value or 0)
+
+
+class CapacityField(TypedField):
+    """How many people can come."""
+
+    def read(self, text: str) -> int:
+        """A whole number from 1."""
+        number = parsing.whole_number(text)
+        if number is None or not 1 <= number <= rules.LARGEST_CAPACITY:
+            raise ValueError(_("Vul een aantal mensen in, zoals 24"))
+        return number
+
+
+class PostcodeField(TypedField):
+    """A whole postcode; which ones exist, the operation knows."""
+
+    def read(self, text: str) -> str:
+        """As it is written on an envelope: 5341 AB."""
+        typed = typed_postcode(text)
+        if typed is None or not typed.letters or len(text) > 20:
+            raise ValueError(_("Vul een hele postcode in, zoals 5341 AB"))
+        return str(typed)
+
+
+class Needed:
+    """A validator that asks nothing yet: drafts may be incomplete, but what is not optional says so."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: WtForm, field: Field) -> None:
+        """Let everything pass; `completeness` has the rule."""
+
+
+def needed() -> Needed:
+    """The field must be filled in before an activity is submitted."""
+    return Needed()

@@ -1,0 +1,195 @@
+"""Filling in an activity: making a draft, saving it, submitting it, deleting it."""
+
+from datetime import date, datetime
+
+from weekplanner.accounts.models import Organisation
+from weekplanner.accounts.operations.turns import take_turn
+from weekplanner.accounts.people import Person
+from weekplanner.accounts.queries import organisation as organisation_with_id
+from weekplanner.core import clock, db, tokens
+from weekplanner.core.errors import NotFound, Refused, Stale, require
+from weekplanner.core.texts import date_range
+from weekplanner.core.texts import gettext as _
+from weekplanner.editions import queries as editions
+from weekplanner.editions.models import Edition
+from weekplanner.events import messages, rights
+from weekplanner.events.models import Activity, State
+from weekplanner.events.operations.steps import (
+    check_complete,
+    check_occurrences,
+    check_state,
+    check_version,
+    check_week_lasts,
+    columns_of,
+    locked,
+    move_on,
+    put_on_site,
+    says_the_same,
+    stored_values,
+    tell,
+    write_occurrences,
+    write_values,
+)
+from weekplanner.events.values import ActivityValues
+
+
+class NoEdition(Refused):
+    """There is no week to register activities for."""
+
+    message = "Er is nog geen week om activiteiten voor aan te melden."
+
+
+class RegistrationClosed(Refused):
+    """Outside the dates of registration only coordinators and the team register activities."""
+
+    def __init__(self, edition: Edition) -> None:
+        dates = date_range(edition.registration_opens_on, edition.registration_closes_on)
+        sentence = _("Aanmelden kan van %(dates)s. Uw klad blijft bewaard. Bel ons als wij kunnen helpen.")
+        super().__init__(sentence % {"dates": dates})
+
+
+async def open_edition(today: date) -> Edition:
+    """The edition that activities are made for now; raises NoEdition and WeekIsOver."""
+    edition = await editions.current()
+    if edition is None:
+        raise NoEdition
+    check_week_lasts(edition, today)
+    return edition
+
+
+async def create_draft(
+    values: ActivityValues, *, organisation_id: int, request_key: str, actor: Person
+) -> Activity:
+    """Make an activity that only its own people see, in the current edition.
+
+    Only the title must be there. `request_key` was made with the form: the same form sent twice makes one
+    activity, and sent again with other values it changes the draft it made. Raises NotFound for another's
+    organisation, NoEdition, WeekIsOver, WrongOccurrences, UnknownPostcode, and Stale when that draft was
+    submitted since.
+    """
+    now = clock.now()
+    key = tokens.digest(f"{actor.account_id}:{organisation_id}:{request_key}")
+    async with db.transaction():
+        organisation = await organisation_with_id(organisation_id)
+        if not rights.may_register_activity(actor, organisation):
+            raise NotFound
+        edition = await open_edition(clock.local(now).date())
+        check_occurrences(values.occurrences, edition)
+        await take_turn(f"activity form {key}")
+        made = await Activity.get_or_none(request_key=key)
+        if made is not None:
+            return await _save_again(made, values, actor=actor, now=now)
+        return await _create(values, organisation, edition, key=key, now=now)
+
+
+async def save_draft(activity_id: int, values: ActivityValues, *, version: int, actor: Person) -> Activity:
+    """Store what was filled in so far; a returned activity stays returned until it is submitted.
+
+    Raises NotFound, NotAllowed, Stale, WrongState, WeekIsOver, WrongOccurrences and UnknownPostcode.
+    """
+    now = clock.now()
+    async with db.transaction():
+        activity = await locked(activity_id, actor=actor)
+        require(rights.may_edit_activity(actor, activity))
+        if says_the_same(await stored_values(activity), values):
+            return activity
+        check_version(activity, version)
+        check_state(activity, State.DRAFT, State.RETURNED)
+        check_week_lasts(activity.edition, clock.local(now).date())
+        check_occurrences(values.occurrences, activity.edition)
+        await write_values(activity, values, now=now)
+    return activity
+
+
+async def submit_activity(activity_id: int, *, version: int, actor: Person) -> Activity:
+    """Hand an activity in: on the site at once for a trusted organisation or a reviewer, else for review.
+
+    Raises NotFound, NotAllowed, Stale, WrongState, Incomplete, WrongOccurrences, WeekIsOver and
+    RegistrationClosed.
+    """
+    now = clock.now()
+    async with db.transaction():
+        activity = await locked(activity_id, actor=actor)
+        require(rights.may_edit_activity(actor, activity))
+        if _is_handed_in(activity, version):
+            return activity
+        check_version(activity, version)
+        check_state(activity, State.DRAFT, State.RETURNED)
+        _check_window(activity, clock.local(now).date(), actor=actor)
+        values = await stored_values(activity)
+        check_complete(values)
+        check_occurrences(values.occurrences, activity.edition)
+        if activity.organisation.is_trusted or rights.may_review_activity(actor, activity):
+            await put_on_site(activity, values, now=now, submitted_at=now)
+        else:
+            await move_on(activity, State.SUBMITTED, now=now, submitted_at=now)
+            await tell(await messages.activity_received(activity))
+    return activity
+
+
+async def register_activity(
+    values: ActivityValues, *, organisation_id: int, request_key: str, actor: Person
+) -> Activity:
+    """Make an activity and hand it in, in one go; raises what `create_draft` and `submit_activity` do."""
+    async with db.transaction():
+        made = await create_draft(
+            values, organisation_id=organisation_id, request_key=request_key, actor=actor
+        )
+        return await submit_activity(made.id, version=made.version, actor=actor)
+
+
+async def save_and_submit(
+    activity_id: int, values: ActivityValues, *, version: int, actor: Person
+) -> Activity:
+    """Store what was filled in and hand it in; raises what `save_draft` and `submit_activity` do."""
+    async with db.transaction():
+        saved = await save_draft(activity_id, values, version=version, actor=actor)
+        return await submit_activity(activity_id, version=saved.version, actor=actor)
+
+
+async def delete_draft(activity_id: int, *, version: int, actor: Person) -> None:
+    """Delete what never stood on the site; raises NotFound, NotAllowed and Stale."""
+    async with db.transaction():
+        activity = await locked(activity_id, actor=actor)
+        require(rights.may_delete_activity(actor, activity))
+        check_version(activity, version)
+        await activity.delete()
+
+
+async def _create(
+    values: ActivityValues, organisation: Organisation, edition: Edition, *, key: str, now: datetime
+) -> Activity:
+    activity = await Activity.create(
+        **await columns_of(values, organisation),
+        edition=edition,
+        organisation=organisation,
+        request_key=key,
+        created_at=now,
+        changed_at=now,
+    )
+    await write_occurrences(activity, values.occurrences)
+    return activity
+
+
+async def _save_again(made: Activity, values: ActivityValues, *, actor: Person, now: datetime) -> Activity:
+    activity = await locked(made.id, actor=actor)
+    if says_the_same(await stored_values(activity), values):
+        return activity
+    if activity.state is not State.DRAFT:
+        raise Stale
+    await write_values(activity, values, now=now)
+    return activity
+
+
+def _is_handed_in(activity: Activity, version: int) -> bool:
+    """Whether this very version was handed in already: a double click is one step."""
+    is_past = activity.state in {State.SUBMITTED, State.PUBLISHED}
+    return is_past and activity.version in {version, version + 1}
+
+
+def _check_window(activity: Activity, today: date, *, actor: Person) -> None:
+    """Registration is for what is new: an answer to a reviewer's question is welcome until the week ends."""
+    check_week_lasts(activity.edition, today)
+    is_open = activity.edition.registration_is_open(today) or activity.state is State.RETURNED
+    if not is_open and not rights.may_register_any_time(actor, activity.organisation):
+        raise RegistrationClosed(activity.edition)

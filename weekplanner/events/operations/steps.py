@@ -1,0 +1,225 @@
+"""What every change of an activity has in common: its lock, its version, its values, its entries."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from weekplanner.accounts.models import Organisation
+from weekplanner.accounts.people import Person
+from weekplanner.core import db
+from weekplanner.core.errors import NotFound, Refused, Stale
+from weekplanner.core.text_cleaning import slug as slug_of
+from weekplanner.core.texts import gettext as _
+from weekplanner.editions.models import Edition, Phase
+from weekplanner.events import completeness, messages, rights, rules, wording
+from weekplanner.events.completeness import Gap
+from weekplanner.events.entries import entries_of
+from weekplanner.events.models import Activity, Occurrence, OccurrenceState, State
+from weekplanner.events.values import ActivityValues, OccurrenceValues, in_order
+from weekplanner.geo import queries as geo
+from weekplanner.geo.models import Postcode
+from weekplanner.listing.operations import publish_entries
+from weekplanner.mailer import outbox
+from weekplanner.mailer.outbox import Message
+
+
+class WrongState(Refused):
+    """What is asked does not fit where the activity stands now."""
+
+    message = "Dit kan niet meer: iemand anders heeft de activiteit intussen verder gebracht."
+
+
+class WeekIsOver(Refused):
+    """An activity of a week that is over stays as it was."""
+
+    message = "Deze week is voorbij. Aan de activiteit verandert niets meer."
+
+
+class Incomplete(Refused):
+    """Something must be filled in first; `gaps` names every such thing."""
+
+    def __init__(self, gaps: list[Gap]) -> None:
+        super().__init__(gaps[0].sentence, field=gaps[0].field)
+        self.gaps = gaps
+
+
+class UnknownPostcode(Refused):
+    """A postcode whose four digits are no postcode area."""
+
+    def __init__(self, postcode: str) -> None:
+        sentence = _("Wij kennen de postcode %(postcode)s niet. Controleer de vier cijfers")
+        super().__init__(sentence % {"postcode": postcode}, field="postcode")
+
+
+class WrongOccurrences(Refused):
+    """Occurrences that do not keep to the rules of the week."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="occurrences")
+
+
+async def locked(activity_id: int, *, actor: Person) -> Activity:
+    """The activity, locked, with all it belongs to; raises NotFound for who may not see it."""
+    activity = await db.lock(Activity, id=activity_id)
+    if not rights.may_see_activity(actor, activity):
+        raise NotFound
+    await activity.fetch_related("edition", "organisation", "municipality__province")
+    return activity
+
+
+def check_version(activity: Activity, version: int) -> None:
+    """Raise Stale when it changed since the form was made."""
+    if activity.version != version:
+        raise Stale
+
+
+def check_state(activity: Activity, *states: State) -> None:
+    """Raise WrongState unless the activity is in one of these states."""
+    if activity.state not in states:
+        raise WrongState
+
+
+def is_repeated(activity: Activity, target: State, version: int) -> bool:
+    """Whether a step to `target` was made just now from the same form: a double click is one step."""
+    return activity.state is target and activity.version == version + 1
+
+
+def check_week_lasts(edition: Edition, today: date) -> None:
+    """Raise WeekIsOver after the last day."""
+    if edition.phase(today) is Phase.AFTER:
+        raise WeekIsOver
+
+
+def check_occurrences(occurrences: Iterable[OccurrenceValues], edition: Edition) -> None:
+    """Raise WrongOccurrences for the first rule that is not kept."""
+    wanted = list(occurrences)
+    problem = rules.problem_of_all(wanted)
+    for each in wanted:
+        problem = problem or rules.problem_of(each, edition)
+    if problem:
+        raise WrongOccurrences(problem)
+
+
+def check_complete(values: ActivityValues) -> None:
+    """Raise Incomplete when something is missing that readers or the reviewer cannot do without."""
+    gaps = completeness.missing(values)
+    if gaps:
+        raise Incomplete(gaps)
+
+
+async def area_of(values: ActivityValues) -> Postcode | None:
+    """The postcode area of what has an address; raises UnknownPostcode."""
+    if values.form != wording.AT_A_PLACE or not values.postcode:
+        return None
+    area = await geo.postcode(values.postcode[:4])
+    if area is None:
+        raise UnknownPostcode(values.postcode)
+    return area
+
+
+async def columns_of(values: ActivityValues, organisation: Organisation) -> dict[str, Any]:
+    """The columns for these values, with what follows from them: slug, and where it counts.
+
+    An activity without an address counts for the municipality of its organisation.
+    Raises UnknownPostcode.
+    """
+    area = await area_of(values)
+    return {
+        **values.columns(),
+        "slug": slug_of(values.title) or "activiteit",
+        "place": area.place if area else "",
+        "municipality_id": area.municipality_id if area else organisation.municipality_id,
+        "latitude": area.latitude if area else None,
+        "longitude": area.longitude if area else None,
+    }
+
+
+async def occurrences_of(activity: Activity) -> list[Occurrence]:
+    """All occurrences, those that are called off too, by start."""
+    return await Occurrence.filter(activity_id=activity.id).order_by("starts_at", "id")
+
+
+async def stored_values(activity: Activity) -> ActivityValues:
+    """What is filled in now."""
+    return ActivityValues.of(activity, await occurrences_of(activity))
+
+
+def says_the_same(one: ActivityValues, other: ActivityValues) -> bool:
+    """Whether two fillings-in are equal, whichever rows their occurrences are."""
+    return one.columns() == other.columns() and _moments(one) == _moments(other)
+
+
+async def write_values(activity: Activity, values: ActivityValues, *, now: datetime) -> None:
+    """Store what was filled in, as a new version; the caller has checked that it may be.
+
+    Raises Stale for an occurrence that is gone.
+    """
+    columns = await columns_of(values, activity.organisation)
+    activity.update_from_dict({**columns, "version": activity.version + 1, "changed_at": now})
+    await activity.save()
+    await write_occurrences(activity, values.occurrences)
+    await activity.fetch_related("municipality__province")
+
+
+async def write_occurrences(activity: Activity, wanted: Iterable[OccurrenceValues]) -> None:
+    """Make, move and take away occurrences; those of a published activity are cancelled instead.
+
+    Raises Stale for an occurrence that is gone.
+    """
+    scheduled = Occurrence.filter(activity_id=activity.id, state=OccurrenceState.SCHEDULED)
+    known = {each.id: each for each in await scheduled}
+    for each in in_order(wanted):
+        if each.id is None:
+            await Occurrence.create(activity_id=activity.id, uid=str(uuid4()), **each.columns())
+            continue
+        occurrence = known.pop(each.id, None)
+        if occurrence is None:
+            raise Stale
+        if OccurrenceValues.of(occurrence) != each:
+            await Occurrence.filter(id=each.id).update(**each.columns())
+    taken_away = Occurrence.filter(id__in=list(known))
+    if known and activity.was_published:
+        await taken_away.update(state=OccurrenceState.CANCELLED)
+    elif known:
+        await taken_away.delete()
+
+
+async def move_on(activity: Activity, state: State, *, now: datetime, **columns: Any) -> None:
+    """Bring the activity to another state, as a new version."""
+    changes = {**columns, "state": state, "version": activity.version + 1, "changed_at": now}
+    activity.update_from_dict(changes)
+    await activity.save(update_fields=list(changes))
+
+
+async def list_again(activity: Activity) -> None:
+    """Let the listing say what the activity says."""
+    await publish_entries(entries_of(activity, await occurrences_of(activity)))
+
+
+async def put_on_site(
+    activity: Activity, values: ActivityValues, *, now: datetime, **columns: datetime
+) -> None:
+    """Publish, list and tell the contact; part of the step that decided so."""
+    await move_on(
+        activity,
+        State.PUBLISHED,
+        now=now,
+        published_at=now,
+        reviewed_values=values.to_json(),
+        needs_review=False,
+        review_reason="",
+        **columns,
+    )
+    await list_again(activity)
+    await tell(await messages.activity_published(activity))
+
+
+async def tell(letters: Iterable[Message]) -> None:
+    """Queue these messages with the change that causes them."""
+    for letter in letters:
+        await outbox.put(letter)
+
+
+def _moments(values: ActivityValues) -> list[tuple[datetime, datetime, int | None]]:
+    return [(each.starts_at, each.ends_at, each.capacity) for each in in_order(values.occurrences)]

@@ -1,0 +1,78 @@
+"""What happens to activities when an account or an organisation changes, in the same transaction."""
+
+from dataclasses import replace
+
+from weekplanner.accounts import queries as accounts
+from weekplanner.accounts.facts import OrganisationChanged, SignedIn
+from weekplanner.accounts.models import Organisation
+from weekplanner.accounts.operations.organisations import OrganisationValues, create_organisation
+from weekplanner.core import clock, db
+from weekplanner.core.errors import Refused
+from weekplanner.core.text_cleaning import normalised
+from weekplanner.editions import queries as editions
+from weekplanner.editions.models import Edition, Phase
+from weekplanner.events import rules
+from weekplanner.events.models import Activity, PendingActivity
+from weekplanner.events.operations.drafts import create_draft, submit_activity
+from weekplanner.events.operations.steps import UnknownPostcode, area_of, list_again
+from weekplanner.events.values import ActivityValues
+
+
+async def claim_first_activities(fact: SignedIn) -> None:
+    """Make what somebody typed before having an account: the organisation and the activity.
+
+    Whoever confirms an address owns what was typed with it. What cannot be submitted any more stays a
+    draft. Without a week to make it for, it waits for the next time they sign in.
+    """
+    edition = await editions.current()
+    if edition is None or edition.phase(clock.today()) is Phase.AFTER:
+        return
+    mine = PendingActivity.filter(email_key=fact.email.lower()).select_for_update()
+    for pending in await mine.order_by("id"):
+        await _claim(pending, edition, fact.account_id)
+
+
+async def relist_activities(fact: OrganisationChanged) -> None:
+    """Let the activities of an organisation show its new name, and count for its new municipality."""
+    organisation = await accounts.organisation(fact.organisation_id)
+    without_address = Activity.filter(organisation_id=organisation.id, latitude__isnull=True)
+    await without_address.update(municipality_id=organisation.municipality_id)
+    published = Activity.filter(organisation_id=organisation.id, published_at__isnull=False)
+    for activity in await published.select_related("edition", "organisation", "municipality__province"):
+        await list_again(activity)
+
+
+async def _claim(pending: PendingActivity, edition: Edition, account_id: int) -> None:
+    organisation = await _organisation(pending, account_id)
+    actor = await accounts.person_with(account_id)
+    values = await _still_possible(ActivityValues.from_json(pending.activity), edition)
+    await pending.delete()
+    activity = await create_draft(
+        values, organisation_id=organisation.id, request_key=pending.request_key, actor=actor
+    )
+    if not pending.wants_submitting:
+        return
+    try:
+        async with db.savepoint():
+            await submit_activity(activity.id, version=activity.version, actor=actor)
+    except Refused:
+        return  # it stays a draft; its page says what is missing
+
+
+async def _organisation(pending: PendingActivity, account_id: int) -> Organisation:
+    """The own organisation of that name, made if there is none: a name alone gives no rights."""
+    wanted = OrganisationValues(**pending.organisation)
+    for organisation in await accounts.own_organisations(await accounts.person_with(account_id)):
+        if normalised(organisation.name) == normalised(wanted.name):
+            return organisation
+    return await create_organisation(wanted, account_id=account_id)
+
+
+async def _still_possible(values: ActivityValues, edition: Edition) -> ActivityValues:
+    """Without what the rules have left behind in the days since it was typed."""
+    occurrences = tuple(each for each in values.occurrences if not rules.problem_of(each, edition))
+    try:
+        await area_of(values)
+    except UnknownPostcode:
+        values = replace(values, postcode="")
+    return replace(values, occurrences=occurrences)
