@@ -8,6 +8,7 @@ import pytest
 from weekplanner.accounts.facts import SignedIn
 from weekplanner.accounts.models import Account, Session, SignInToken
 from weekplanner.accounts.operations.sign_in import request_confirmation, use_link
+from weekplanner.accounts.purge import purge
 from weekplanner.core import db, facts
 from weekplanner.core.errors import Refused
 from weekplanner.mailer.models import OutboxMessage
@@ -97,6 +98,29 @@ async def test_the_new_link_of_an_ended_one_confirms_the_same(site, listening, h
     await use_link(await token_for("fatma@example.org"))
     assert heard[-1].reference == "7"
     assert (await Account.get()).name == "Fatma"
+
+
+async def test_who_signs_in_before_confirming_gets_the_confirmation_again(
+    site, listening, heard, now
+):
+    await request_confirmation("fatma@example.org", "Fatma", network=NETWORK, reference="7")
+    now.move(timedelta(days=13))
+    await purge(now.at, is_dry_run=False)
+    await site.post("/inloggen", email="FATMA@example.org")
+    assert await site.mail_kinds_to("FATMA@example.org") == ["confirm_first_activity"]
+    assert (await site.post(await site.link_to("FATMA@example.org"))).status_code == 303
+    assert heard[-1].reference == "7"
+    await site.post("/uitloggen")
+    await site.post("/inloggen", email="fatma@example.org")
+    assert (await site.mail_kinds_to("FATMA@example.org"))[-1] == "sign_in_link"
+
+
+async def test_an_unconfirmed_address_is_forgotten_after_two_weeks(site, now):
+    await request_confirmation("fatma@example.org", "Fatma", network=NETWORK, reference="7")
+    now.move(timedelta(days=14))
+    assert (await purge(now.at, is_dry_run=False))["sign_in_tokens"] == 1
+    await site.post("/inloggen", email="fatma@example.org")
+    assert (await site.mail_kinds_to("fatma@example.org"))[-1] == "sign_in_unknown"
 
 
 async def test_a_link_to_sign_in_and_one_to_confirm_live_side_by_side(site, make):

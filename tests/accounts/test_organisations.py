@@ -1,6 +1,7 @@
 """Organisations: their addresses, and changing their details."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -138,7 +139,7 @@ async def test_who_follows_organisations_hears_of_a_change_and_only_of_a_change(
     jan = await make.account()
     linde = await make.organisation(jan, name="De Linde")
     facts.wire({OrganisationChanged: (listen,)})
-    person = await queries.person_with(jan.id)
+    person = await queries.person(jan.id)
     same = OrganisationValues("De Linde", linde.kind, linde.municipality_id)
     await organisations.update_organisation(linde.id, same, version=1, actor=person)
     assert heard == []
@@ -147,9 +148,14 @@ async def test_who_follows_organisations_hears_of_a_change_and_only_of_a_change(
     assert heard == [OrganisationChanged(linde.id)]
 
 
+async def test_a_kind_that_is_in_no_list_is_refused(database, now):
+    with pytest.raises(organisations.UnknownKind):
+        await organisations.create_organisation(replace(LINDE, kind="onzin"))
+
+
 async def test_the_organisation_of_others_does_not_exist(make):
     linde = await make.organisation(await make.account())
-    stranger = await queries.person_with((await make.account()).id)
+    stranger = await queries.person((await make.account()).id)
     with pytest.raises(NotFound):
         await organisations.update_organisation(linde.id, LINDE, version=1, actor=stranger)
     with pytest.raises(NotFound):

@@ -26,7 +26,7 @@ async def test_a_team_member_can_sign_in_and_has_the_role(site):
     await team.add_team_member("fatma@example.org", TeamRole.LOGISTICS, actor=SYSTEM, name="Fatma")
     await site.post("/inloggen", email="fatma@example.org")
     assert await site.mail_kinds_to("fatma@example.org") == ["sign_in_link"]
-    person = await queries.person_with((await Account.get()).id)
+    person = await queries.person((await Account.get()).id)
     assert (person.name, person.roles) == ("Fatma", frozenset({TeamRole.LOGISTICS}))
 
 
@@ -59,8 +59,8 @@ async def test_admin_and_communication_appoint_coordinators(database, now, role)
 
 
 async def test_a_coordinator_has_one_municipality_and_there_may_be_several(make):
-    jan = await queries.person_with((await make.coordinator("utrecht")).id)
-    piet = await queries.person_with((await make.coordinator("utrecht")).id)
+    jan = await queries.person((await make.coordinator("utrecht")).id)
+    piet = await queries.person((await make.coordinator("utrecht")).id)
     assert [person.coordinates("GM0344") for person in (jan, piet)] == [True, True]
     assert not jan.coordinates("GM0363")
     assert not jan.is_team
@@ -85,7 +85,7 @@ async def test_the_commands_appoint_and_list(database, now, capsys):
         "roles": ["moderation"],
     }
     assert await run("coordinator", "add", "c@example.org", "--municipality", "den-bosch") == 0
-    person = await queries.person_with((await Account.get(email="c@example.org")).id)
+    person = await queries.person((await Account.get(email="c@example.org")).id)
     assert person.municipality_codes == {"GM0796"}
 
 

@@ -1,24 +1,31 @@
 """What goes by itself: links and sessions at their end, attempts once they no longer count."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from weekplanner.accounts.models import Attempt, Session, SignInToken
+from weekplanner.accounts.models import Attempt, Purpose, Session, SignInToken
 from weekplanner.accounts.operations.limits import WINDOW
 from weekplanner.accounts.queries import IDLE_LIFETIME
 from weekplanner.core import db
+
+UNCONFIRMED_LIFETIME = timedelta(days=14)
+"""How long what was typed without an account waits for its confirmation."""
 
 
 async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:
     """Remove what is past its term at `now`; answers how many rows of each.
 
-    Accounts need no such term: nobody has one before an address is confirmed.
+    Of a first activity that nobody confirmed, the ended link is kept as long as the activity itself, so
+    that a new one can be asked for. Accounts need no such term: nobody has one before confirming.
     """
+    can_be_asked_again = Q(
+        purpose=Purpose.FIRST_ACTIVITY, used_at__isnull=True, created_at__gt=now - UNCONFIRMED_LIFETIME
+    )
     ended: dict[str, QuerySet[Any]] = {
-        "sign_in_tokens": SignInToken.filter(expires_at__lte=now),
+        "sign_in_tokens": SignInToken.filter(~can_be_asked_again, expires_at__lte=now),
         "sessions": Session.filter(Q(expires_at__lte=now) | Q(last_seen_at__lte=now - IDLE_LIFETIME)),
         "attempts": Attempt.filter(at__lte=now - WINDOW),
     }

@@ -73,9 +73,8 @@ async def visit(session_token: str) -> Visit | None:
     )
     if session is None:
         return None
-    return Visit(
-        session.id, session.last_seen_at, await _person(session.account, chosen_id=session.organisation_id)
-    )
+    who = await _person(session.account, chosen_id=session.organisation_id)
+    return Visit(session.id, session.last_seen_at, who)
 
 
 _BELONGINGS = """
@@ -87,7 +86,7 @@ SELECT o.id, o.name FROM membership m JOIN organisation o ON o.id = m.organisati
 """
 
 
-async def person_with(account_id: int) -> Person:
+async def person(account_id: int) -> Person:
     """Somebody with an account, as they would be once signed in; raises NotFound."""
     account = await Account.get_or_none(id=account_id)
     if account is None:

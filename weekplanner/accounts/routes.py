@@ -113,7 +113,7 @@ async def my_organisation(request: Request) -> Response:
         request,
         "accounts/my_organisation.html",
         organisation=organisation,
-        kind=vocabulary().organisation_kinds[organisation.kind],
+        kind=vocabulary().organisation_kinds.get(organisation.kind),
         members=await queries.members_of(organisation.id),
     )
 

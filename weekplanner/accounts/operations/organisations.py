@@ -10,10 +10,12 @@ from weekplanner.accounts.models import Membership, Organisation
 from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock, db
-from weekplanner.core.errors import NotFound, Stale, require
+from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.facts import announce
 from weekplanner.core.text_cleaning import slug as slug_of
+from weekplanner.core.texts import gettext as _
 from weekplanner.geo.models import Municipality
+from weekplanner.vocabulary.queries import vocabulary
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,20 @@ class OrganisationValues:
     about: str = ""
 
 
+class UnknownKind(Refused):
+    """A kind of organisation that is not in the vocabulary."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Kies een soort organisatie."), field="kind")
+
+
 async def create_organisation(
     values: OrganisationValues, *, account_id: int | None = None, slug: str | None = None
 ) -> Organisation:
     """Make an organisation, with the account `account_id` as its first member.
 
     Its slug is the name; if that is taken, name and municipality; if that is taken too, with -2, -3 …
-    after it. `slug` is one that the caller chose and knows to be free.
+    after it. `slug` is one that the caller chose and knows to be free. Raises UnknownKind.
     """
     now = clock.now()
     async with db.transaction():
@@ -89,6 +98,8 @@ async def trust_organisation(organisation_id: int, *, is_trusted: bool) -> None:
 
 
 def _columns(values: OrganisationValues) -> dict[str, Any]:
+    if values.kind not in vocabulary().organisation_kinds:
+        raise UnknownKind
     columns: dict[str, Any] = {field.name: getattr(values, field.name) for field in fields(values)}
     columns["municipality_id"] = columns.pop("municipality_code")
     return columns

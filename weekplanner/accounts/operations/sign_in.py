@@ -41,6 +41,11 @@ class Wish:
     reference: str = ""
     return_path: str = ""
 
+    @classmethod
+    def of(cls, link: SignInToken) -> "Wish":
+        """What an earlier link was for."""
+        return cls(link.purpose, link.name, link.reference, link.return_path)
+
 
 @dataclass(frozen=True)
 class NewSession:
@@ -52,16 +57,19 @@ class NewSession:
 
 
 async def request_sign_in(email: str, *, network: str, return_path: str = "") -> None:
-    """Send a link to sign in; to an address without an account, a message that says so.
+    """Send a link to sign in.
 
-    The same is answered, and the same written, for every address: nobody learns here who has an
-    account. `network` is what `networks.network_of` says. Raises WrongAddress and TooManyLinks.
+    To an address without an account goes the link that confirms what was typed with it before, or else a
+    message that there is no account. The same is answered, and as much written, for every address:
+    nobody learns here who has an account. `network` is what `networks.network_of` says. Raises
+    WrongAddress and TooManyLinks.
     """
     to = address(email)
     async with db.transaction():
         await count_request(to, network)
-        link = await _new_link(to, Wish(Purpose.SIGN_IN, return_path=return_path))
-        await _send(link)
+        unconfirmed = await _unconfirmed(to)
+        wish = Wish.of(unconfirmed) if unconfirmed else Wish(Purpose.SIGN_IN, return_path=return_path)
+        await _send(await _new_link(to, wish))
 
 
 async def request_confirmation(email: str, name: str, *, network: str, reference: str) -> None:
@@ -72,8 +80,7 @@ async def request_confirmation(email: str, name: str, *, network: str, reference
     to = address(email)
     async with db.transaction():
         await count_request(to, network)
-        link = await _new_link(to, Wish(Purpose.FIRST_ACTIVITY, name=name, reference=reference))
-        await _send(link)
+        await _send(await _new_link(to, Wish(Purpose.FIRST_ACTIVITY, name=name, reference=reference)))
 
 
 async def request_again(token: str, *, network: str) -> None:
@@ -84,8 +91,7 @@ async def request_again(token: str, *, network: str) -> None:
             raise LinkEnded
         to = Address(ended.email)
         await count_request(to, network)
-        wish = Wish(ended.purpose, ended.name, ended.reference, ended.return_path)
-        await _send(await _new_link(to, wish))
+        await _send(await _new_link(to, Wish.of(ended)))
 
 
 async def make_sign_in_link(email: str) -> str:
@@ -121,6 +127,13 @@ async def use_link(token: str, *, former_session: str | None = None) -> NewSessi
         await Account.filter(id=account.id).update(last_seen_on=clock.local(now).date())
         await announce(SignedIn(account.id, account.email, link.reference))
     return session
+
+
+async def _unconfirmed(to: Address) -> SignInToken | None:
+    """The latest link that would have made an account of this address, when there is none yet."""
+    sent = SignInToken.filter(email_key=to.key, purpose=Purpose.FIRST_ACTIVITY, used_at__isnull=True)
+    latest = await sent.order_by("-created_at").first()
+    return None if await Account.exists(email_key=to.key) else latest
 
 
 async def _new_link(to: Address, wish: Wish) -> SignInToken:
