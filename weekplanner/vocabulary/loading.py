@@ -63,9 +63,6 @@ def load() -> Vocabulary:
     return Vocabulary(
         categories=_by_id(lists["categories"], _category),
         audiences=_by_id(lists["audiences"], _term),
-        settings=_by_id(lists["settings"], _term),
-        activity_kinds=_by_id(lists["activity_kinds"], _term),
-        evidence=_by_id(lists["evidence"], _term),
         accessibility=_by_id(lists["accessibility"], _feature),
         parts_of_day=_by_id(lists["parts_of_day"], _part_of_day),
         forms=_by_id(lists["forms"], _term),

@@ -66,13 +66,10 @@ class ToneWord:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Every list by id, in the order in which people see it; and the words to avoid."""
+    """Every list that is in use, by id and in the order in which people see it; and the words to avoid."""
 
     categories: Mapping[str, Category]
     audiences: Mapping[str, Term]
-    settings: Mapping[str, Term]
-    activity_kinds: Mapping[str, Term]
-    evidence: Mapping[str, Term]
     accessibility: Mapping[str, Feature]
     parts_of_day: Mapping[str, PartOfDay]
     forms: Mapping[str, Term]
