@@ -2,7 +2,7 @@
 
 import re
 from email.headerregistry import Address
-from email.utils import parseaddr
+from email.utils import getaddresses
 
 import idna
 
@@ -15,6 +15,7 @@ from weekplanner.mailer.models import ADDRESS_OCTETS
 
 LOCAL_PART_OCTETS = 64
 NAME_CHARACTERS = 100
+ENCODED_NAME_OCTETS = 45
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _DOT_STRING = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
@@ -70,21 +71,26 @@ def domain_of(address: str) -> str:
 def mailbox(address: str, name: str = "") -> Address:
     """A canonical address with a name, for a header.
 
-    Characters that mean something in a header (RFC 5322 §3.2.3) are left out of the name: some
-    versions of Python lose its quotes when they fold a long line.
+    Characters that mean something in a header (RFC 5322 §3.2.3) are left out of the name, and one with
+    accents is cut where a single encoded word ends (RFC 2047 §2): Python's folding of longer ones loses
+    quotes and spaces.
     """
     local, _at, domain = address.rpartition("@")
     if local.startswith('"'):
         local = re.sub(r"\\(.)", r"\1", local[1:-1])
-    shown = " ".join(_NAME_SPECIALS.sub(" ", one_line(name)).split())[:NAME_CHARACTERS].rstrip()
-    return Address(display_name=shown, username=local, domain=domain)
+    shown = " ".join(_NAME_SPECIALS.sub(" ", one_line(name)).split())[:NAME_CHARACTERS]
+    if not shown.isascii():
+        shown = shown.encode()[:ENCODED_NAME_OCTETS].decode(errors="ignore")
+    return Address(display_name=shown.strip(), username=local, domain=domain)
 
 
 def sender() -> Address:
     """Who the mail comes from (WEEKPLANNER_MAIL_FROM); raises WrongSetting when it is no address."""
-    setting = settings.current().mail_from
-    name, address = parseaddr(setting)
+    named = getaddresses([settings.current().mail_from])
     try:
+        if len(named) != 1:
+            raise WrongAddress
+        name, address = named[0]
         return mailbox(canonical(address), name)
     except WrongAddress as error:
         raise WrongSetting(

@@ -91,17 +91,23 @@ def compose(row: Queued, values: Values) -> Letter:
     shown = parts(kinds.find(row.kind), values, row.language, to_name=row.to_name)
     with use_language(row.language):
         files = kinds.attachments(row.kind, values)
-    sender = addresses.sender()
+    content = envelope(row, shown, files).as_bytes()
+    return Letter(addresses.sender().addr_spec, row.to_address, row.message_id, row.dated_at, content)
+
+
+def envelope(row: Queued, shown: Parts, files: Sequence[Attachment] = ()) -> EmailMessage:
+    """The message with all its headers (RFC 5322 §3.6)."""
     message = EmailMessage(policy=SMTP)
-    message["From"] = sender
+    message["From"] = addresses.sender()
     message["To"] = addresses.mailbox(row.to_address, row.to_name)
-    message["Subject"] = shown.subject
+    # Python would decode what looks like an encoded word, and the line ends hidden in it.
+    message["Subject"] = shown.subject.replace("=?", "= ?")
     message["Date"] = clock.local(row.dated_at)
     message["Message-ID"] = row.message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: holiday replies stay away
     message["MIME-Version"] = "1.0"
     _fill(message, shown, files, row.boundary)
-    return Letter(sender.addr_spec, row.to_address, row.message_id, row.dated_at, message.as_bytes())
+    return message
 
 
 def parts(kind: Kind, values: Values, language: str, *, to_name: str = "") -> Parts:
