@@ -11,6 +11,7 @@ from weekplanner.accounts.operations.sign_in import request_confirmation, use_li
 from weekplanner.accounts.purge import purge
 from weekplanner.core import db, facts
 from weekplanner.core.errors import Refused
+from weekplanner.mailer import render
 from weekplanner.mailer.models import OutboxMessage
 
 NETWORK = "192.0.2.1"
@@ -41,7 +42,6 @@ async def test_confirming_makes_the_account_and_signs_in(site):
     await request_confirmation("fatma@example.org", "Fatma Yilmaz", network=NETWORK, reference="7")
     assert await Account.all().count() == 0
     assert await site.mail_kinds_to("fatma@example.org") == ["confirm_first_activity"]
-    assert "Dag Fatma Yilmaz," in await site.last_mail_to("fatma@example.org")
     link = await site.link_to("fatma@example.org")
     page = await site.get(link)
     assert "Bevestig uw e-mailadres" in page.text
@@ -50,6 +50,13 @@ async def test_confirming_makes_the_account_and_signs_in(site):
     account = await Account.get()
     assert (account.email, account.name) == ("fatma@example.org", "Fatma Yilmaz")
     assert "U bent ingelogd met fatma@example.org" in (await site.get("/uitloggen")).text
+
+
+async def test_the_message_to_an_unconfirmed_address_holds_nothing_that_was_typed(site):
+    await request_confirmation("fatma@example.org", "Koop nu op evil.example", network=NETWORK, reference="7")
+    letter = await render.letter(await OutboxMessage.get())
+    assert letter is not None
+    assert b"evil.example" not in letter.content
 
 
 async def test_who_reacts_hears_what_the_confirmation_was_for(listening, heard, now):

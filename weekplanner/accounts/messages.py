@@ -12,7 +12,11 @@ from weekplanner.mailer.outbox import Message
 
 
 def link_message(link: SignInToken, account: Account | None) -> Message:
-    """What to send to who asked for `link`; to an address without an account, that there is none yet."""
+    """What to send to who asked for `link`; to an address without an account, that there is none yet.
+
+    It holds nothing that was typed by somebody whose address is not confirmed: a stranger could let the
+    site mail words of their own to anyone.
+    """
     if link.purpose is Purpose.FIRST_ACTIVITY:
         kind = "confirm_first_activity"
     else:
@@ -20,7 +24,7 @@ def link_message(link: SignInToken, account: Account | None) -> Message:
     return Message(
         kind=kind,
         to=account.email if account else link.email,
-        to_name=account.name if account else link.name,
+        to_name=account.name if account else "",
         language=account.language if account else SOURCE_LANGUAGE,
         values={"link_id": str(link.id)},
         unique_key=f"{kind}:{link.id}",
