@@ -1,0 +1,128 @@
+"""Answering calendar apps: from memory at the front door, and behind it what must be read or built first."""
+
+from functools import cache
+from urllib.parse import parse_qs
+
+from prometheus_client import Counter
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Scope as Connection
+
+from weekplanner.core import clock, logs, settings
+from weekplanner.core.errors import Problem, UnknownValue
+from weekplanner.core.texts import gettext as _
+from weekplanner.feeds import addresses
+from weekplanner.feeds.answers import Asked, answer
+from weekplanner.feeds.cache import current
+from weekplanner.feeds.subjects import HasMoved
+from weekplanner.listing.selection import Scope
+from weekplanner.web.access import REQUESTS, AccessLog
+from weekplanner.web.errors import HANDLERS
+from weekplanner.web.pages import redirect_to
+
+PREFIX = "/feeds/"
+RETRY_AFTER_S = 120
+MAX_QUERY_BYTES = 2_000
+"""Every filter there is fits."""
+
+
+async def postcode(request: Request) -> Response:
+    """What is around a postcode."""
+    return await _feed(request, Scope.POSTCODE, request.path_params["pc4"])
+
+
+async def municipality(request: Request) -> Response:
+    """What is in a municipality."""
+    return await _feed(request, Scope.MUNICIPALITY, request.path_params["slug"])
+
+
+async def organisation(request: Request) -> Response:
+    """What an organisation does."""
+    return await _feed(request, Scope.ORGANISATION, request.path_params["slug"])
+
+
+async def activity(request: Request) -> Response:
+    """All occurrences of one activity."""
+    return await _feed(request, Scope.ACTIVITY, request.path_params["id"])
+
+
+async def country(request: Request) -> Response:
+    """Everything."""
+    return await _feed(request, Scope.COUNTRY, "")
+
+
+routes = [
+    Route("/feeds/postcode/{pc4}.ics", postcode, name="feed_postcode"),
+    Route("/feeds/gemeente/{slug}.ics", municipality, name="feed_municipality"),
+    Route("/feeds/organisatie/{slug}.ics", organisation, name="feed_organisation"),
+    Route("/feeds/activiteit/{id}.ics", activity, name="feed_activity"),
+    Route("/feeds/land.ics", country, name="feed_country"),
+]
+
+
+class FeedDoor:
+    """Stands in front of the application and answers for everything under `/feeds/`.
+
+    What is in memory is neither routed nor logged, only counted: a million calendar apps ask every hour,
+    nearly all of them for what they have already.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.feeds = current()
+        behind = Starlette(routes=routes, exception_handlers=HANDLERS)
+        behind.router.redirect_slashes = False  # it would build the address from the Host header
+        self.behind = AccessLog(behind)
+
+    async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
+        """Answer from memory, or pass on."""
+        if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
+            await self.app(scope, receive, send)
+            return
+        now = clock.now()
+        feed = self.feeds.at_hand((scope["path"], scope["query_string"]), now)
+        found = answer(feed, Asked.of(scope["headers"]), now) if feed else None
+        if feed is None or found is None or scope["method"] not in ("GET", "HEAD"):
+            await self.behind(scope, receive, send)
+            return
+        if found.status == 200:
+            self.feeds.used(feed)
+        headers = [*found.headers]
+        await send({"type": "http.response.start", "status": found.status, "headers": headers})
+        await send({"type": "http.response.body", "body": found.body if scope["method"] == "GET" else b""})
+        _counter(feed.subject.address.page, scope["method"], found.status).inc()
+
+
+@cache
+def _counter(page: str, method: str, status: int) -> Counter:
+    return REQUESTS.labels(page, method, str(status))
+
+
+async def _feed(request: Request, scope: Scope, name: str) -> Response:
+    """The feed, built when it is not in memory; an error is never a calendar (standards §1.5)."""
+    query = request.scope["query_string"]
+    if len(query) > MAX_QUERY_BYTES:
+        raise UnknownValue(_("Dit adres is te lang."))
+    address = addresses.read(scope, name, parse_qs(query.decode("latin-1"), keep_blank_values=True))
+    feeds, asked = current(), Asked.of(request.scope["headers"])
+    try:
+        feed = await feeds.complete(address)
+        if asked.is_for_gzip:
+            await feeds.compressed(feed)
+    except HasMoved as moved:
+        return redirect_to(moved.address.url.removeprefix(settings.current().base_url), status=301)
+    except Problem:
+        raise
+    except Exception as error:
+        logs.failure("feed_failed", error, feed=address.page)
+        raise HTTPException(503, headers={"Retry-After": str(RETRY_AFTER_S)}) from error
+    feeds.remember((request.scope["path"], query), address)
+    found = answer(feed, asked, clock.now())
+    assert found is not None
+    response = Response(found.body if request.method == "GET" else b"", found.status)
+    response.raw_headers = [*found.headers]
+    return response
