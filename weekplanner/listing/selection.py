@@ -264,7 +264,9 @@ class Condition:
 
     @classmethod
     def any_of(cls, column: str, values: Sequence[Any]) -> "Condition":
-        """`column` is one of `values`."""
+        """`column` is one of `values`; of none, nothing is found."""
+        if not values:
+            return cls("1 = 0", ())
         return cls(f"{column} IN ({', '.join('?' * len(values))})", tuple(values))
 
     @classmethod
