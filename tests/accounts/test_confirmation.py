@@ -107,9 +107,7 @@ async def test_the_new_link_of_an_ended_one_confirms_the_same(site, listening, h
     assert (await Account.get()).name == "Fatma"
 
 
-async def test_who_signs_in_before_confirming_gets_the_confirmation_again(
-    site, listening, heard, now
-):
+async def test_who_signs_in_before_confirming_gets_the_confirmation_again(site, listening, heard, now):
     await request_confirmation("fatma@example.org", "Fatma", network=NETWORK, reference="7")
     now.move(timedelta(days=13))
     await purge(now.at, is_dry_run=False)

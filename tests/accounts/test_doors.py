@@ -1,10 +1,21 @@
 """Where people come in, and where they go on to."""
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
+from tests.make import Make
+from tests.site import Site
+from weekplanner.accounts import access
 from weekplanner.accounts.access import own_path
+from weekplanner.accounts.middleware import PersonMiddleware
+from weekplanner.accounts.models import Account
 from weekplanner.accounts.operations import organisations
 from weekplanner.accounts.people import TeamRole
+from weekplanner.web.errors import HANDLERS
 
 
 async def test_a_page_of_one_s_own_asks_to_sign_in_and_comes_back(site, make):
@@ -86,8 +97,9 @@ async def test_who_is_of_several_organisations_chooses_one_first(site, make):
     assert ("Soepgroep" in page, "Koor" in page, "Iemand anders" in page) == (True, True, False)
     assert (await site.get("/mijn/organisatie")).headers["location"] == answer.headers["location"]
 
-    for nonsense in (str(stranger.id), "0", "-1", "a", "9" * 30, ""):
+    for nonsense in (str(stranger.id), "0", "-1", "a", "9" * 30):
         assert (await site.post("/inloggen/kies", organisation=nonsense)).status_code == 404
+    assert (await site.post("/inloggen/kies", organisation="")).status_code == 422
 
     chosen = await site.post(answer.headers["location"], organisation=str(choir.id))
     assert (chosen.status_code, chosen.headers["location"]) == (303, "/mijn/organisatie")
@@ -108,3 +120,34 @@ async def test_who_joins_a_second_organisation_chooses_from_then_on(site, make):
 
 async def test_without_an_organisation_its_page_does_not_exist(site, make):
     assert (await site.as_(await make.account()).get("/mijn/organisatie")).status_code == 404
+
+
+@access.for_team
+async def desk(request: Request) -> Response:
+    """A page for the team and coordinators."""
+    return PlainTextResponse(request.state.person.email)
+
+
+async def somebody(make: Make, who: str | TeamRole) -> Account | None:
+    """An account with this place in the rights; none for nobody."""
+    if isinstance(who, TeamRole):
+        return await make.team_member(who)
+    if who == "coordinator":
+        return await make.coordinator("utrecht")
+    return await make.account() if who == "organiser" else None
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("nobody", 303), ("organiser", 404), ("coordinator", 200), *((role, 200) for role in TeamRole)],
+)
+async def test_the_desk_exists_for_the_team_and_coordinators_only(site, make, who, status):
+    inside = Starlette(
+        routes=[Route("/team/iets", desk)],
+        middleware=[Middleware(PersonMiddleware)],
+        exception_handlers=HANDLERS,
+    )
+    account = await somebody(make, who)
+    answer = await Site(inside, follower=site.follower, account=account).get("/team/iets")
+    assert answer.status_code == status
+    assert (answer.headers.get("location") == "/inloggen?terug=%2Fteam%2Fiets") is (status == 303)

@@ -63,7 +63,9 @@ class SignInForm(Form):
 class ChoiceForm(Form):
     """For which organisation to act."""
 
-    organisation = RadioField(_("Voor wie doet u nu iets?"), validate_choice=False)
+    organisation = RadioField(
+        _("Voor wie doet u nu iets?"), [required(_("Kies een organisatie."))], validate_choice=False
+    )
 
     @property
     def organisation_id(self) -> int:

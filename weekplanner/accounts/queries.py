@@ -18,7 +18,6 @@ from weekplanner.accounts.people import Person, TeamRole
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import NotFound, Refused
 from weekplanner.core.texts import gettext as _
-from weekplanner.core.texts import listed
 from weekplanner.geo import queries as geo
 from weekplanner.geo.models import Municipality
 
@@ -194,7 +193,8 @@ def _question(names: Iterable[str]) -> str:
         return _("Vul de naam van een gemeente in, zoals Utrecht.")
     if len(unique) == 1:
         return _("Bedoelt u de gemeente %(name)s? Vul dan die naam in.") % {"name": unique[0]}
-    return _("Welke gemeente bedoelt u? Dit kan zijn: %(names)s.") % {"names": listed(unique)}
+    choices = {"first": ", ".join(unique[:-1]), "last": unique[-1]}
+    return _("Welke gemeente bedoelt u: %(first)s of %(last)s?") % choices
 
 
 async def team_members(*, actor: Person) -> list[TeamMember]:
