@@ -148,6 +148,8 @@ async def test_the_desk_exists_for_the_team_and_coordinators_only(site, make, wh
         exception_handlers=HANDLERS,
     )
     account = await somebody(make, who)
-    answer = await Site(inside, follower=site.follower, account=account).get("/team/iets")
+    visitor = Site(inside, follower=site.follower, account=account)
+    answer = await visitor.get("/team/iets")
+    await visitor.close()
     assert answer.status_code == status
     assert (answer.headers.get("location") == "/inloggen?terug=%2Fteam%2Fiets") is (status == 303)

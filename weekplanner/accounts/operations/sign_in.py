@@ -52,7 +52,6 @@ class NewSession:
     """What signing in gives: the value of the cookie, which is kept nowhere else, and where to go."""
 
     token: str
-    expires_at: datetime
     return_path: str
 
 
@@ -116,13 +115,13 @@ async def use_link(token: str, *, former_session: str | None = None) -> NewSessi
         account = await _account_of(link)
         if former_session is not None:
             await Session.filter(id_hash=tokens.digest(former_session)).delete()
-        session = NewSession(tokens.random_token(), now + SESSION_LIFETIME, link.return_path)
+        session = NewSession(tokens.random_token(), link.return_path)
         await Session.create(
             id_hash=tokens.digest(session.token),
             account=account,
             created_at=now,
             last_seen_at=now,
-            expires_at=session.expires_at,
+            expires_at=now + SESSION_LIFETIME,
         )
         await Account.filter(id=account.id).update(last_seen_on=clock.local(now).date())
         await announce(SignedIn(account.id, account.email, link.reference))
