@@ -1,0 +1,164 @@
+"""What the address of the agenda asks for, and the addresses that ask for something else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from starlette.datastructures import QueryParams
+
+from weekplanner.core.errors import UnknownValue
+from weekplanner.core.text_cleaning import one_line
+from weekplanner.core.texts import gettext as _
+from weekplanner.geo.place_names import typed_postcode
+from weekplanner.listing.selection import (
+    DEFAULT_RADIUS_KM,
+    Filters,
+    When,
+    read_filters,
+    read_radius,
+    read_when,
+)
+from weekplanner.web.paging import page_number
+
+KEYS = (
+    "waar",
+    "postcode",
+    "gemeente",
+    "straal",
+    "dag",
+    "dagdeel",
+    "categorie",
+    "doelgroep",
+    "toegankelijk",
+    "vorm",
+    "jaar",
+    "pagina",
+)
+"""The keys that mean something; others, such as those that a newsletter adds, are ignored."""
+
+ALWAYS = When()
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The keys of an agenda's address, read and known to be well-formed.
+
+    `typed` is what a person typed for a place; it stands before `pc4` and `municipality_slug`. `year` is
+    None for the current edition.
+    """
+
+    typed: str | None = None
+    pc4: str | None = None
+    municipality_slug: str | None = None
+    radius_km: int = DEFAULT_RADIUS_KM
+    when: When = ALWAYS
+    filters: Filters = NO_FILTERS
+    year: int | None = None
+    page: int = 1
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether more is asked than a place and a day."""
+        return self.filters != NO_FILTERS or bool(self.when.parts_of_day)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """As keys and values of an address, always in the same order, without what goes without saying."""
+        found = (
+            ("postcode", self.pc4),
+            ("gemeente", self.municipality_slug),
+            ("straal", str(self.radius_km) if self.radius_km != DEFAULT_RADIUS_KM else None),
+            *(("dag", day.isoformat()) for day in sorted(self.when.days)),
+            *(("dagdeel", part) for part in sorted(self.when.parts_of_day)),
+            *self.filters.pairs(),
+            ("jaar", str(self.year) if self.year else None),
+            ("pagina", str(self.page) if self.page > 1 else None),
+        )
+        return [(key, value) for key, value in found if value]
+
+    def query(self) -> dict[str, list[str]]:
+        """The same by key."""
+        by_key: dict[str, list[str]] = {}
+        for key, value in self.pairs():
+            by_key.setdefault(key, []).append(value)
+        return by_key
+
+    def at_postcode(self, pc4: str) -> "Asked":
+        """The same around a postcode."""
+        return replace(self, typed=None, pc4=pc4, municipality_slug=None, page=1)
+
+    def at_municipality(self, slug: str) -> "Asked":
+        """The same in a municipality, which has no radius."""
+        return replace(
+            self, typed=None, pc4=None, municipality_slug=slug, radius_km=DEFAULT_RADIUS_KM, page=1
+        )
+
+    def anywhere(self) -> "Asked":
+        """The same in the whole country."""
+        return replace(
+            self, typed=None, pc4=None, municipality_slug=None, radius_km=DEFAULT_RADIUS_KM, page=1
+        )
+
+    def within(self, radius_km: int) -> "Asked":
+        """The same with another radius."""
+        return replace(self, radius_km=radius_km, page=1)
+
+    def on(self, *days: date) -> "Asked":
+        """The same on these days; on all of them when there are none."""
+        return replace(self, when=replace(self.when, days=frozenset(days)), page=1)
+
+    def with_forms(self, forms: frozenset[str]) -> "Asked":
+        """The same for other ways to take part."""
+        return replace(self, filters=replace(self.filters, forms=forms), page=1)
+
+    def without_choices(self) -> "Asked":
+        """The same place and day, and nothing else."""
+        return replace(self, when=replace(self.when, parts_of_day=frozenset()), filters=NO_FILTERS, page=1)
+
+    def just_the_place(self) -> "Asked":
+        """The address that search engines keep."""
+        return Asked(pc4=self.pc4, municipality_slug=self.municipality_slug, year=self.year)
+
+    def at_page(self, number: int) -> "Asked":
+        """Another page of the same list."""
+        return replace(self, page=number)
+
+
+def read(parameters: QueryParams) -> Asked:
+    """What an address asks; raises UnknownValue, with a sentence for the reader, for what it cannot mean."""
+    values = {key: [one_line(value) for value in parameters.getlist(key)] for key in KEYS}
+    postcode, slug = _one(values, "postcode"), _one(values, "gemeente")
+    if postcode and slug:
+        raise UnknownValue(_("Kies een postcode of een gemeente, niet allebei."))
+    return Asked(
+        typed=_one(values, "waar"),
+        pc4=_pc4(postcode) if postcode else None,
+        municipality_slug=slug,
+        radius_km=read_radius(_one(values, "straal")),
+        when=read_when(values),
+        filters=read_filters(values),
+        year=_year(_one(values, "jaar")),
+        page=page_number(_one(values, "pagina")),
+    )
+
+
+def _one(values: Mapping[str, Sequence[str]], key: str) -> str | None:
+    filled_in = {value for value in values[key] if value}
+    if len(filled_in) > 1:
+        raise UnknownValue(_("In dit adres staat iets dubbel. Kies opnieuw."))
+    return filled_in.pop() if filled_in else None
+
+
+def _pc4(text: str) -> str:
+    postcode = typed_postcode(text)
+    if postcode is None or text.replace(" ", "").upper() != f"{postcode.pc4}{postcode.letters}":
+        raise UnknownValue(_("Deze postcode klopt niet. Vul 4 cijfers in, bijvoorbeeld 3511."))
+    return postcode.pc4
+
+
+def _year(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise UnknownValue(_("Van dit jaar hebben wij geen agenda."))
+    return int(text)

@@ -1,0 +1,48 @@
+"""Following a selection in one's own calendar: the address of its feed, and how calendar apps take it."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from weekplanner.feeds.addresses import Address
+from weekplanner.finding.areas import Area
+from weekplanner.listing.selection import Filters, Scope
+
+GOOGLE = "https://calendar.google.com/calendar/r?cid="
+OUTLOOK = "https://outlook.live.com/calendar/0/addfromweb?url="
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed of iCalendar, and the ways to subscribe to it."""
+
+    url: str
+
+    @property
+    def webcal_url(self) -> str:
+        """Opens the calendar of an iPhone, iPad or Mac, and Outlook on a computer."""
+        return f"webcal://{self.url.partition('://')[2]}"
+
+    @property
+    def google_url(self) -> str:
+        """Opens Google Calendar; the shortcut is not documented, so the plain address stands beside it."""
+        return GOOGLE + quote(self.webcal_url, safe="")
+
+    @property
+    def outlook_url(self) -> str:
+        """Opens Outlook on the web."""
+        return OUTLOOK + quote(self.url, safe="")
+
+
+def feed_of_area(area: Area, filters: Filters) -> Feed:
+    """What there is in an area, the whole week long."""
+    if area.circle:
+        circle = area.circle
+        return Feed(Address(Scope.POSTCODE, circle.pc4, radius_km=circle.radius_km, filters=filters).url)
+    if area.municipality_slug:
+        return Feed(Address(Scope.MUNICIPALITY, area.municipality_slug, filters=filters).url)
+    return Feed(Address(Scope.COUNTRY, filters=filters).url)
+
+
+def feed_of_activity(activity_id: int) -> Feed:
+    """All moments of one activity."""
+    return Feed(Address(Scope.ACTIVITY, str(activity_id)).url)

@@ -1,0 +1,92 @@
+"""What search engines read of an activity: schema.org Event, as plain values for JSON-LD."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from weekplanner.core import clock, links
+from weekplanner.events.models import Activity, Occurrence, State
+from weekplanner.events.queries import Whole
+from weekplanner.events.values import ActivityValues
+from weekplanner.events.wording import AT_A_PLACE, AT_HOME, ONLINE, street_line
+from weekplanner.formats import markdown
+
+SCHEMA = "https://schema.org"
+
+
+def event(whole: Whole) -> dict[str, Any]:
+    """One Event from the first to the last moment; with several moments each is a subEvent.
+
+    Times carry their offset (schema.org/Event, Google's rules for events).
+    """
+    activity, values, occurrences = whole.activity, whole.values, whole.occurrences
+    described = {
+        "@context": SCHEMA,
+        **_moment(activity, values, occurrences),
+        "description": markdown.plain(values.description) or values.summary,
+        "organizer": _organizer(activity),
+        "isAccessibleForFree": values.price_cents == 0,
+        "inLanguage": list(values.languages),
+        "offers": {
+            "@type": "Offer",
+            "price": f"{values.price_cents / 100:.2f}",
+            "priceCurrency": "EUR",
+            "url": _url(activity),
+        },
+    }
+    if len(occurrences) > 1:
+        described["subEvent"] = [_moment(activity, values, [each]) for each in occurrences]
+    return described
+
+
+def _moment(activity: Activity, values: ActivityValues, occurrences: Sequence[Occurrence]) -> dict[str, Any]:
+    goes_on = activity.state is State.PUBLISHED and any(each.is_scheduled for each in occurrences)
+    mode = "Offline" if values.form in {AT_A_PLACE, AT_HOME} else "Online"
+    return {
+        "@type": "Event",
+        "name": values.title,
+        "url": _url(activity),
+        "startDate": clock.local(min(each.starts_at for each in occurrences)).isoformat(),
+        "endDate": clock.local(max(each.ends_at for each in occurrences)).isoformat(),
+        "eventStatus": f"{SCHEMA}/{'EventScheduled' if goes_on else 'EventCancelled'}",
+        "eventAttendanceMode": f"{SCHEMA}/{mode}EventAttendanceMode",
+        "location": _location(activity, values),
+    }
+
+
+def _location(activity: Activity, values: ActivityValues) -> dict[str, Any]:
+    if values.form == ONLINE and values.online_url:
+        return {"@type": "VirtualLocation", "url": values.online_url}
+    if values.form not in {AT_A_PLACE, AT_HOME}:
+        return {"@type": "VirtualLocation", "url": _url(activity)}
+    if values.form == AT_HOME:
+        address = {"@type": "PostalAddress", "addressLocality": activity.municipality.name}
+        return {"@type": "Place", "name": activity.municipality.name, "address": _in_the_netherlands(address)}
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": street_line(values),
+        "postalCode": values.postcode,
+        "addressLocality": activity.place,
+    }
+    place = {
+        "@type": "Place",
+        "name": values.venue or street_line(values),
+        "address": _in_the_netherlands(address),
+    }
+    if activity.latitude is None or activity.longitude is None:
+        return place
+    geo = {"@type": "GeoCoordinates", "latitude": activity.latitude, "longitude": activity.longitude}
+    return {**place, "geo": geo}
+
+
+def _in_the_netherlands(address: dict[str, Any]) -> dict[str, Any]:
+    return {**{key: value for key, value in address.items() if value}, "addressCountry": "NL"}
+
+
+def _organizer(activity: Activity) -> dict[str, Any]:
+    organisation = {"@type": "Organization", "name": activity.organisation.name}
+    website = activity.organisation.website
+    return {**organisation, "url": website} if website else organisation
+
+
+def _url(activity: Activity) -> str:
+    return links.url("activity", slug=activity.slug, id=activity.id)
