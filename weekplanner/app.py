@@ -1,8 +1,9 @@
 """The web application: what stands in front of the routes, and what runs beside them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -13,6 +14,8 @@ from weekplanner import wiring
 from weekplanner.accounts.middleware import PersonMiddleware
 from weekplanner.core import db, logs, settings, site_clock
 from weekplanner.core.settings import Settings
+from weekplanner.feeds.operations import refresh_fragments
+from weekplanner.feeds.routes import FeedDoor
 from weekplanner.listing.follower import Follower
 from weekplanner.mailer import sender
 from weekplanner.privacy import daily
@@ -45,7 +48,7 @@ def create_app(*, with_mailer: bool = False) -> ASGIApp:
     )
     site.router.redirect_slashes = False  # it would build the address from the Host header
     # Outside Starlette, so that error pages pass them too; calendar apps come first.
-    return AccessLog(SecurityHeaders(site))
+    return FeedDoor(AccessLog(SecurityHeaders(site)))
 
 
 @asynccontextmanager
@@ -57,7 +60,7 @@ async def running(current: Settings, *, with_mailer: bool) -> AsyncIterator[None
         await site_clock.agree(current)
         follower = Follower(wiring.FOLLOWERS)
         await follower.start()
-        loops = [follower.run(stop), daily.run(stop)]
+        loops: list[Coroutine[Any, Any, Any]] = [follower.run(stop), daily.run(stop), refresh_fragments()]
         if with_mailer:
             loops.append(sender.run(stop))
         tasks = [asyncio.create_task(loop) for loop in loops]

@@ -13,13 +13,22 @@ from weekplanner.accounts import commands as accounts_commands
 from weekplanner.accounts import messages as accounts_messages
 from weekplanner.accounts import purge as accounts_purge
 from weekplanner.accounts import routes as accounts_routes
+from weekplanner.accounts.facts import OrganisationChanged, SignedIn
 from weekplanner.core import db, facts, links, settings
 from weekplanner.editions import commands as editions_commands
 from weekplanner.editions import queries as editions
 from weekplanner.editions.facts import EditionMadeCurrent
+from weekplanner.events import messages as events_messages
+from weekplanner.events import purge as events_purge
+from weekplanner.events import reactions as events_reactions
+from weekplanner.feeds import cache as feeds
+from weekplanner.feeds import reactions as feeds_reactions
+from weekplanner.feeds import routes as feeds_routes
+from weekplanner.finding import routes as finding_routes
 from weekplanner.geo import commands as geo_commands
 from weekplanner.listing import purge as listing_purge
 from weekplanner.listing import reactions as listing_reactions
+from weekplanner.listing.facts import EntriesChanged
 from weekplanner.listing.follower import Subscriber
 from weekplanner.mailer import check as mailer_check
 from weekplanner.mailer import commands as mailer_commands
@@ -28,7 +37,7 @@ from weekplanner.mailer import purge as mailer_purge
 from weekplanner.mailer import queries as mailer
 from weekplanner.privacy import commands as privacy_commands
 from weekplanner.privacy import operations as privacy
-from weekplanner.web import convertors, ops, pages, static
+from weekplanner.web import ops, pages, static
 
 MODEL_MODULES = (
     "weekplanner.core.models",
@@ -37,14 +46,13 @@ MODEL_MODULES = (
     "weekplanner.accounts.models",
     "weekplanner.editions.models",
     "weekplanner.listing.models",
+    "weekplanner.feeds.models",
     "weekplanner.events.models",
     "weekplanner.privacy.models",
 )
 
 TORTOISE_ORM = db.tortoise_config(settings.defaults(), MODEL_MODULES, with_reader=False)
 """For `tortoise makemigrations` (pyproject.toml); the program itself uses its settings."""
-
-convertors.register()  # before any route is made
 
 COMMANDS = (
     accounts_commands.register,
@@ -54,15 +62,23 @@ COMMANDS = (
     privacy_commands.register,
 )
 
-MESSAGE_KINDS = (*accounts_messages.KINDS,)
+MESSAGE_KINDS = (*accounts_messages.KINDS, *events_messages.KINDS)
 
 REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
+    SignedIn: (events_reactions.claim_first_activities,),
+    OrganisationChanged: (events_reactions.relist_activities,),
     EditionMadeCurrent: (listing_reactions.look_at_all_again,),
+    EntriesChanged: (feeds_reactions.render_changed,),
 }
 
-FOLLOWERS: tuple[Subscriber, ...] = ()
+FOLLOWERS: tuple[Subscriber, ...] = (feeds.follow,)
 
-PURGES: tuple[privacy.Purge, ...] = (mailer_purge.purge, accounts_purge.purge, listing_purge.purge)
+PURGES: tuple[privacy.Purge, ...] = (
+    mailer_purge.purge,
+    accounts_purge.purge,
+    listing_purge.purge,
+    events_purge.purge,
+)
 
 CHECKS: tuple[Callable[[], Awaitable[Iterable[str]]], ...] = (mailer_check.problems,)
 
@@ -80,7 +96,7 @@ GAUGES: tuple[ops.GaugeSource, ...] = (
 EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = ()
 """Path prefixes whose POST comes without a browser; each has a right of its own in its address."""
 
-RESIDENT_ROUTES: tuple[Route, ...] = ()
+RESIDENT_ROUTES: tuple[Route, ...] = (*finding_routes.ROUTES,)
 """Pages that are the same for everyone: they never read the session; each exists under `/en` too."""
 
 PERSONAL_ROUTES: tuple[Route, ...] = (*accounts_routes.ROUTES,)
@@ -110,8 +126,18 @@ def wire() -> None:
     privacy.wire(PURGES)
     ops.wire(READINESS, GAUGES)
     pages.wire(site_facts)
-    every = (*RESIDENT_ROUTES, *PERSONAL_ROUTES, *ops.routes)
+    feeds.wire()
+    every = (*RESIDENT_ROUTES, *PERSONAL_ROUTES, *feeds_routes.routes, *ops.routes)
     links.wire(
-        {route.name: route.path for route in every},
+        {
+            "my_start": "/mijn",
+            "new_activity": "/mijn/activiteiten/nieuw",
+            "my_activity": "/mijn/activiteiten/{id:row}",
+            "edit_activity": "/mijn/activiteiten/{id:row}/wijzigen",
+            "team_start": "/team",
+            "review_queue": "/team/activiteiten",
+            "review_activity": "/team/activiteiten/{id:row}",
+        }
+        | {route.name: route.path for route in every},
         in_languages=[route.name for route in RESIDENT_ROUTES],
     )

@@ -230,6 +230,40 @@ class Migration(migrations.Migration):
             bases=["KeyColumns"],
         ),
         ops.CreateModel(
+            name="Fragment",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                (
+                    "entry",
+                    fields.ForeignKeyField(
+                        "weekplanner.Entry",
+                        source_field="entry_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("format", EnumTextField(max_length=40)),
+                ("language", fields.CharField(max_length=5)),
+                ("stamp", fields.CharField(max_length=16)),
+                ("mark", fields.CharField(max_length=80)),
+                ("body", fields.BinaryField()),
+                ("left_body", fields.BinaryField(null=True)),
+            ],
+            options={
+                "table": "feed_fragment",
+                "app": "weekplanner",
+                "unique_together": (("entry", "format", "language"),),
+                "constraints": [
+                    CheckConstraint(check="format IN ('ics')", name="feed_fragment_format_known")
+                ],
+                "pk_attr": "id",
+                "table_description": "One entry in one format and language.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="OutboxMessage",
             fields=[
                 ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),

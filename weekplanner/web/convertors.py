@@ -1,4 +1,7 @@
-"""What may stand in a path, beyond Starlette's own: numbers of rows that both databases can hold."""
+"""What may stand in a path beyond Starlette's own: `{id:row}`, the number of a row.
+
+Importing this module makes it known; `web.pages` does, which every module with routes imports.
+"""
 
 from starlette.convertors import Convertor, register_url_convertor
 
@@ -17,6 +20,4 @@ class RowNumber(Convertor[int]):
         return str(value)
 
 
-def register() -> None:
-    """Make `{id:row}` known to Starlette."""
-    register_url_convertor("row", RowNumber())
+register_url_convertor("row", RowNumber())

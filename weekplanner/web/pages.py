@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from weekplanner.core import links, templating, texts
 from weekplanner.core.errors import TooMany
 from weekplanner.core.resources import directory
+from weekplanner.web import convertors as convertors  # routes use `{id:row}`
 from weekplanner.web.forms import Form
 
 PUBLIC = "public, no-cache"
