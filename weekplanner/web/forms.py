@@ -1,7 +1,6 @@
 """Forms: outside text becomes clean values, and what is wrong is said in Dutch at the field."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -12,6 +11,8 @@ from weekplanner.core.errors import Refused, Stale, TooMany
 from weekplanner.core.text_cleaning import clean, one_line
 from weekplanner.core.texts import gettext as _
 
+LONGEST_NAME = 100
+
 
 class CleanData:
     """What WTForms reads from: the posted texts, cleaned; files only under their own names."""
@@ -19,7 +20,9 @@ class CleanData:
     def __init__(self, posted: FormData) -> None:
         self.values: dict[str, list[str]] = {}
         for name, value in posted.multi_items():
-            if isinstance(value, str):  # a file posted into a text field is dropped
+            # A file posted into a text field is dropped, and a name that no form of ours has: WTForms
+            # reads numbers in names with int(), which fails on what is a digit elsewhere, or very long.
+            if isinstance(value, str) and name.isascii() and len(name) <= LONGEST_NAME:
                 self.values.setdefault(name, []).append(clean(value))
 
     def __contains__(self, name: str) -> bool:
@@ -53,19 +56,19 @@ class Form(WtForm):  # type: ignore[misc]  # WTForms has no types
             return 409
         if isinstance(self.refusal, TooMany):
             return 429
-        return 422 if self.refusal or self.errors else 200
+        return 422 if self.refusal or self.all_errors else 200
 
-    @contextmanager
-    def refusals(self) -> Iterator[None]:
+    def refusals(self) -> "Refusals":
         """Show what the operation refuses in this form, at its field when it names one."""
-        try:
-            yield
-        except Refused as refused:
-            self.refusal = refused
-            if refused.field is not None and refused.field in self._fields:
-                self.add_error(refused.field, refused.message)
-            else:
-                self.form_errors.append(refused.message)
+        return Refusals(self)
+
+    def refuse(self, refused: Refused) -> None:
+        """Say what was refused."""
+        self.refusal = refused
+        if refused.field is not None and refused.field in self._fields:
+            self.add_error(refused.field, refused.message)
+        else:
+            self.form_errors.append(refused.message)
 
     def add_error(self, name: str, message: str) -> None:
         """Say something at a field after validation."""
@@ -79,6 +82,23 @@ class Form(WtForm):  # type: ignore[misc]  # WTForms has no types
         for field in self:
             found.extend(errors_of(field))
         return found
+
+
+class Refusals:
+    """A block whose refusal is shown in a form; after it the form is shown again."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        """Swallow a refusal; a class, since a generator would hide from a type checker that it does."""
+        if not isinstance(error, Refused):
+            return False
+        self.form.refuse(error)
+        return True
 
 
 def errors_of(field: Field) -> Iterator[tuple[str | None, str]]:
