@@ -123,7 +123,7 @@ def _invitation(entry: Entry, details: Details) -> Iterable[str]:
     yield "\n".join(line for line in lines if line)
     yield details.host
     yield details.transport
-    yield _("Van %(organisation)s") % {"organisation": entry.organisation_name}
+    yield _("Organisatie: %(organisation)s") % {"organisation": entry.organisation_name}
 
 
 def _price(cents: int) -> str:
