@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -21,6 +22,7 @@ from weekplanner.core.settings import Settings
 from weekplanner.geo import operations as geo
 
 GRACE_S = 10
+BACKLOG = 2048
 KEEP_ALIVE_S = 30
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 BACKUP_PAGES = 1_000
@@ -60,14 +62,12 @@ def serve(arguments: argparse.Namespace) -> int:
     current = settings.current()
     if arguments.workers > 1 and current.is_embedded:
         raise CannotServe("More than one worker needs PostgreSQL (WEEKPLANNER_DATABASE_URL).")
-    with _alone(current):
+    with _alone(current), _listening(arguments.host, arguments.port) as listener:
         _prepare(current)
         factory = app.with_mailer_from_environment if arguments.mailer else app.from_environment
         config = uvicorn.Config(
             f"weekplanner.app:{factory.__name__}",
             factory=True,
-            host=arguments.host,
-            port=arguments.port,
             workers=arguments.workers,
             loop="uvloop",
             http="httptools",
@@ -79,18 +79,30 @@ def serve(arguments: argparse.Namespace) -> int:
             timeout_graceful_shutdown=GRACE_S,
             timeout_keep_alive=KEEP_ALIVE_S,
         )
-        return _run(config)
+        print(f"Open {current.base_url} (stop with Ctrl-C)", flush=True)
+        return _run(config, listener)
 
 
-def _run(config: uvicorn.Config) -> int:
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that takes requests; they wait until the server is ready."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.create_server((host, port), family=family, backlog=BACKLOG) as listener:
+            yield listener
+    except (OSError, OverflowError) as error:
+        raise CannotServe(f"Nobody can listen on {host} port {port}: {error}.") from error
+
+
+def _run(config: uvicorn.Config, listener: socket.socket) -> int:
     # uvicorn sends itself the signal again when it is done; a stop that was asked for is a success
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: None)
     if config.workers > 1:
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
+        Multiprocess(config, sockets=[listener]).run()
         return 0
     server = uvicorn.Server(config)
-    server.run()
+    server.run(sockets=[listener])
     return 0 if server.started else 1
 
 

@@ -23,7 +23,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "event": record.getMessage() if is_ours else record.name,
         }
-        if not is_ours and record.levelno < logging.ERROR:  # a library's error may quote what people typed
+        if not is_ours and not record.exc_info:  # the words of an error may quote what people typed
             line["message"] = record.getMessage()
         line.update(getattr(record, "values", {}))
         if record.exc_info and record.exc_info[0]:
