@@ -10,6 +10,7 @@ async with smtp_server() as server:
 
 import asyncio
 import ssl
+import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -41,12 +42,20 @@ class Delivery:
 
 
 @dataclass
-class _Rule:
+class Rule:
+    """An answer that a test wants at a stage."""
+
     stage: str
     answer: str
     times: int | None
     to: str | None
     hold: asyncio.Event | None
+
+    async def when_allowed(self) -> str:
+        """The answer, once it may be given."""
+        if self.hold is not None:
+            await self.hold.wait()
+        return self.answer
 
 
 @dataclass
@@ -58,7 +67,7 @@ class SmtpServer:
     attempts: list[str] = field(default_factory=list)
     connections: int = 0
     on_delivery: Callable[[Delivery], None] | None = None
-    _rules: list[_Rule] = field(default_factory=list)
+    _rules: list[Rule] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -74,27 +83,39 @@ class SmtpServer:
         to: str | None = None,
         hold: asyncio.Event | None = None,
     ) -> None:
-        """Answer like this at a stage, so many times, for one recipient or all; first wait for `hold`."""
-        self._rules.append(_Rule(stage, answer, times, to, hold))
+        """Answer like this at a stage, so many times, for one recipient or all.
+
+        With `hold` the answer comes only after that; at DATA the message was taken before.
+        """
+        self._rules.append(Rule(stage, answer, times, to, hold))
 
     def forget_answers(self) -> None:
         """Take everything again."""
         self._rules.clear()
 
+    def take(self, delivery: Delivery) -> None:
+        """Keep a message."""
+        self.deliveries.append(delivery)
+        if self.on_delivery:
+            self.on_delivery(delivery)
+
     def recipients(self) -> list[str]:
         """To whom messages were taken, in order."""
         return [delivery.recipient for delivery in self.deliveries]
 
-    async def decide(self, stage: str, recipient: str | None = None) -> str | None:
-        """The answer a test wants here, if it wants one."""
+    def rule_for(self, stage: str, recipient: str | None = None) -> Rule | None:
+        """What a test wants here, if it wants something."""
         for rule in self._rules:
             if rule.stage == stage and rule.times != 0 and rule.to in (None, recipient):
                 if rule.times is not None:
                     rule.times -= 1
-                if rule.hold is not None:
-                    await rule.hold.wait()
-                return rule.answer
+                return rule
         return None
+
+    async def decide(self, stage: str, recipient: str | None = None) -> str | None:
+        """The answer a test wants here, if it wants one."""
+        rule = self.rule_for(stage, recipient)
+        return await rule.when_allowed() if rule else None
 
 
 class _Protocol(SMTP):
@@ -157,17 +178,14 @@ class _Handler:
 
     async def handle_DATA(self, protocol: _Protocol, session: Session, envelope: Envelope) -> str:
         recipient = envelope.rcpt_tos[0]
-        answer = await self.server.decide("DATA", recipient)
-        if answer in (None, "250 OK", TAKE_AND_HANG_UP):
-            delivery = Delivery(
-                str(envelope.mail_from), recipient, bytes(envelope.content or b""), protocol.number
-            )
-            self.server.deliveries.append(delivery)
-            if self.server.on_delivery:
-                self.server.on_delivery(delivery)
+        rule = self.server.rule_for("DATA", recipient)
+        if rule is None or rule.answer in ("250 OK", TAKE_AND_HANG_UP):
+            content = bytes(envelope.content or b"")
+            self.server.take(Delivery(str(envelope.mail_from), recipient, content, protocol.number))
+        answer = await rule.when_allowed() if rule else "250 OK"
         if answer in (HANG_UP, TAKE_AND_HANG_UP):
             protocol.hang_up()
-        return answer if answer and answer[0].isdigit() else "250 OK"
+        return answer if answer[0].isdigit() else "421 gone"
 
 
 @asynccontextmanager
@@ -187,10 +205,13 @@ async def smtp_server(
     def protocol() -> _Protocol:
         options: dict[str, Any] = {}
         if login:
-            options = {"authenticator": authenticate, "auth_required": True, "auth_require_tls": bool(tls)}
+            # aiosmtpd sees only the TLS that it started itself
+            is_seen = tls is not None and not is_implicit_tls
+            options = {"authenticator": authenticate, "auth_required": True, "auth_require_tls": is_seen}
         if tls and not is_implicit_tls:
             options |= {"tls_context": tls, "require_starttls": True}
-        return _Protocol(server, loop=asyncio.get_running_loop(), **options)
+        with warnings.catch_warnings(action="ignore"):  # that a password without TLS is unwise
+            return _Protocol(server, loop=asyncio.get_running_loop(), **options)
 
     listening = await asyncio.get_running_loop().create_server(
         protocol, "127.0.0.1", 0, ssl=tls if is_implicit_tls else None

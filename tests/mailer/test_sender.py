@@ -378,4 +378,4 @@ async def test_a_silent_server_is_given_up_in_time(
         "b@example.org": "connection lost before DATA",
         "c@example.org": "",
     }
-    assert server.recipients() == ["c@example.org"]
+    assert server.recipients() == ["a@example.org", "c@example.org"]
