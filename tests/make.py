@@ -1,18 +1,84 @@
 """What tests need, with harmless defaults: a test names only what matters to it."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
 from weekplanner.accounts.addresses import address
 from weekplanner.accounts.models import Account, Organisation
 from weekplanner.accounts.operations import accounts, organisations, team
-from weekplanner.accounts.people import SYSTEM, TeamRole
+from weekplanner.accounts.people import SYSTEM, Person, TeamRole
 from weekplanner.core import db
+from weekplanner.core.clock import AMSTERDAM
 from weekplanner.editions import operations as editions
 from weekplanner.editions.models import Edition
+from weekplanner.events.models import Activity, Occurrence, State
+from weekplanner.events.operations import cancelling, drafts, review
+from weekplanner.events.values import ActivityValues, OccurrenceValues
 
 _numbers = count(1)
+
+SOUP = ActivityValues(
+    title="Soep aan de lange tafel",
+    summary="Een kom verse soep, warm brood en goed gezelschap.",
+    description="Wij koken een grote pan soep. **U schuift aan.**",
+    category="samen-eten",
+    audiences=("iedereen",),
+    form="op-locatie",
+    venue="Bibliotheek Neude",
+    street="Neude",
+    house_number="11",
+    postcode="3512 AE",
+    price_cents=350,
+    accessibility={"rolstoeltoegankelijk": "yes", "ringleiding": "no"},
+    languages=("nl",),
+    contact_name="Fatma",
+    contact_phone="030 000 12 34",
+    contact_email="fatma@example.org",
+    host_name="Fatma",
+    host_welcome="Fatma wacht u op bij de deur.",
+    join_ways=("telefoon", "binnenlopen"),
+)
+"""An activity with nothing missing but its occurrences."""
+
+
+def at(day: int, hour: int, minute: int = 0, *, month: int = 10, year: int = 2027) -> datetime:
+    """A moment on an Amsterdam clock, in the week of the tests unless said otherwise."""
+    return datetime(year, month, day, hour, minute, tzinfo=AMSTERDAM)
+
+
+@dataclass(frozen=True)
+class MadeActivity:
+    """An activity with those who belong to it."""
+
+    activity: Activity
+    organisation: Organisation
+    organiser: Account
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        return self.activity.id
+
+    @property
+    def path(self) -> str:
+        """Its page for residents."""
+        return f"/activiteiten/{self.activity.slug}-{self.activity.id}"
+
+    async def fresh(self) -> Activity:
+        """As it is stored now."""
+        return await Activity.get(id=self.id)
+
+    async def occurrences(self) -> list[Occurrence]:
+        """Its occurrences, earliest first."""
+        return await Occurrence.filter(activity_id=self.id).order_by("starts_at")
+
+
+def acting(account: Account, organisation: Organisation) -> Person:
+    """Somebody who acts for an organisation."""
+    return Person(account.id, account.name, account.email, frozenset({organisation.id}), organisation.id)
 
 
 class Make:
@@ -57,3 +123,40 @@ class Make:
         """Somebody who watches over a municipality."""
         wanted = email or f"{municipality}{next(_numbers)}@example.org"
         return await team.add_coordinator(wanted, municipality, actor=SYSTEM)
+
+    async def activity(
+        self,
+        state: str = "published",
+        *,
+        organisation: Organisation | None = None,
+        organiser: Account | None = None,
+        occurrences: Sequence[tuple[datetime, datetime]] = ((at(6, 12), at(6, 13, 30)),),
+        **values: Any,
+    ) -> MadeActivity:
+        """Soup at a long table in Utrecht, on Wednesday 6 October from 12.00 to 13.30."""
+        if not await Edition.exists(is_current=True):
+            await self.edition()
+        organiser = organiser or await self.account()
+        organisation = organisation or await self.organisation(organiser)
+        actor = acting(organiser, organisation)
+        times = tuple(OccurrenceValues(starts_at, ends_at) for starts_at, ends_at in occurrences)
+        made = await drafts.create_draft(
+            replace(SOUP, occurrences=times, **values),
+            organisation_id=organisation.id,
+            request_key=f"made-{next(_numbers)}",
+            actor=actor,
+        )
+        if state != "draft":
+            made = await drafts.submit_activity(made.id, version=made.version, actor=actor)
+        if state in {"published", "cancelled"} and made.state is State.SUBMITTED:
+            made = await review.publish_activity(made.id, version=made.version, actor=SYSTEM)
+        if state == "returned":
+            made = await review.return_activity(made.id, "Welke zaal?", version=made.version, actor=SYSTEM)
+        if state == "withdrawn":
+            made = await review.withdraw_activity(made.id, "Reclame.", version=made.version, actor=SYSTEM)
+        if state == "cancelled":
+            made = await cancelling.cancel_activity(
+                made.id, "De zaal is stuk.", version=made.version, actor=actor
+            )
+        assert made.state is State(state)
+        return MadeActivity(made, organisation, organiser)
