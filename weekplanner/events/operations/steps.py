@@ -61,10 +61,11 @@ class WrongOccurrences(Refused):
 
 async def locked(activity_id: int, *, actor: Person) -> Activity:
     """The activity, locked, with all it belongs to; raises NotFound for who may not see it."""
-    activity = await db.lock(Activity, id=activity_id)
+    await db.lock(Activity, id=activity_id)
+    belongings = ("edition", "organisation", "municipality__province")
+    activity = await Activity.get(id=activity_id).select_related(*belongings)
     if not rights.may_see_activity(actor, activity):
         raise NotFound
-    await activity.fetch_related("edition", "organisation", "municipality__province")
     return activity
 
 
@@ -159,7 +160,7 @@ async def write_values(activity: Activity, values: ActivityValues, *, now: datet
     activity.update_from_dict({**columns, "version": activity.version + 1, "changed_at": now})
     await activity.save()
     await write_occurrences(activity, values.occurrences)
-    await activity.fetch_related("municipality__province")
+    activity.municipality = await geo.municipality_by_code(activity.municipality_id)
 
 
 async def write_occurrences(activity: Activity, wanted: Iterable[OccurrenceValues]) -> None:
