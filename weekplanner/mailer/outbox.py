@@ -2,7 +2,9 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,10 +19,13 @@ UNIQUE_KEY_CHARACTERS = 200
 
 _INSERT = """
 INSERT INTO outbox_message (kind, "values", language, to_address, to_name, message_id,
-  dated_at, boundary, unique_key, priority, status, attempts, next_attempt_at, not_after, last_error)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, '')
+  dated_at, boundary, unique_key, priority, status, attempts, next_attempt_at, not_after, last_error,
+  ended_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
 ON CONFLICT (unique_key) DO NOTHING RETURNING id
 """
+
+_kept_back: ContextVar[str] = ContextVar("kept_back", default="")
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,19 @@ class Message:
     not_after: datetime | None = None
 
 
+@contextmanager
+def never_sent(reason: str) -> Iterator[None]:
+    """Inside the block the messages of this task are written down, and dropped at once, for `reason`.
+
+    For content that was made up: it takes the same way as real content, but its people do not exist.
+    """
+    token = _kept_back.set(reason)
+    try:
+        yield
+    finally:
+        _kept_back.reset(token)
+
+
 async def put(message: Message) -> bool:
     """Queue a message for sending once this transaction commits; answers whether it was new.
 
@@ -55,6 +73,7 @@ async def put(message: Message) -> bool:
         raise ValueError(f"unknown language: {message.language}")
     now = clock.now()
     not_after = message.not_after or (now + kind.lifetime if kind.lifetime else None)
+    kept_back = _kept_back.get()
     inserted = await db.execute(
         _INSERT,
         (
@@ -68,9 +87,11 @@ async def put(message: Message) -> bool:
             f"=_{tokens.random_token()}",  # neither quoted-printable nor base64 ever holds "=_"
             message.unique_key,
             int(kind.priority),
-            Status.NEW.value,
+            (Status.DROPPED if kept_back else Status.NEW).value,
             now,
             not_after,
+            kept_back,
+            now if kept_back else None,
         ),
     )
     return bool(inserted)
