@@ -1,0 +1,95 @@
+"""What befalls one activity: registered, and brought as far as its fate wants, each step at its moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from weekplanner.accounts.people import Person
+from weekplanner.core import clock
+from weekplanner.demo.content import WAITING, DemoActivity, Fate, Plan, lot
+from weekplanner.demo.weeks import Stretch
+from weekplanner.events.models import Activity, State
+from weekplanner.events.operations.cancelling import cancel_activity
+from weekplanner.events.operations.drafts import create_draft, submit_activity
+from weekplanner.events.operations.editing import edit_activity
+from weekplanner.events.operations.review import publish_activity, return_activity
+from weekplanner.events.operations.steps import stored_values
+from weekplanner.events.values import ActivityValues, OccurrenceValues
+
+RECENTLY = timedelta(days=10)
+"""What waits for somebody was done no longer ago."""
+REVIEW_TAKES = timedelta(hours=36)
+"""At most."""
+
+
+@dataclass(frozen=True)
+class Moments:
+    """When it was registered, looked at by a reviewer, and last changed."""
+
+    registered_at: datetime
+    reviewed_at: datetime
+    changed_at: datetime
+
+
+def moments(activity: DemoActivity, *, part: float, during: Stretch, seed: int) -> Moments:
+    """When things happened to an activity that was registered after `part` of the stretch, 0 to 1."""
+    chance = lot(seed, "moments", activity.key)
+    lasts = during.closes_at - during.opens_at
+    recent = min(RECENTLY / lasts, 1.0)
+    if activity.fate in WAITING - {Fate.EDITED}:
+        part = 1 - recent * chance.uniform(0.3, 1)
+    reviewed = min(part + chance.random() * (REVIEW_TAKES / lasts), 1.0)
+    changed = max(1 - recent * chance.uniform(0, 0.3), reviewed)
+    return Moments(during.at(part), during.at(reviewed), during.at(changed))
+
+
+async def live(
+    activity: DemoActivity, at: Moments, *, days: Sequence[date], organiser: Person, reviewer: Person
+) -> Activity:
+    """Bring an activity as far as its fate wants; part of a larger step. Raises what its steps raise."""
+    [organisation_id] = organiser.organisation_ids
+    with clock.frozen(at.registered_at) as standing:
+        made = await create_draft(
+            _at_first(activity, days),
+            organisation_id=organisation_id,
+            request_key=f"{activity.key}:{days[0]}",
+            actor=organiser,
+        )
+        if activity.fate is Fate.DRAFT:
+            return made
+        made = await submit_activity(made.id, version=made.version, actor=organiser)
+        standing.set(at.reviewed_at)
+        if activity.fate is Fate.RETURNED:
+            return await return_activity(
+                made.id, activity.review_reason, version=made.version, actor=reviewer
+            )
+        if activity.fate is not Fate.SUBMITTED and made.state is State.SUBMITTED:
+            made = await publish_activity(made.id, version=made.version, actor=reviewer)
+        standing.set(at.changed_at)
+        if activity.fate is Fate.EDITED:
+            edited = _as_it_is_now(activity, await stored_values(made))
+            made = await edit_activity(made.id, edited, version=made.version, actor=organiser)
+        if activity.fate is Fate.CANCELLED:
+            made = await cancel_activity(
+                made.id, activity.cancel_reason, version=made.version, actor=organiser
+            )
+    return made
+
+
+def _at_first(activity: DemoActivity, days: Sequence[date]) -> ActivityValues:
+    """As it was registered: an edit came later."""
+    plan = replace(activity.plan, capacity=activity.capacity_before or activity.plan.capacity)
+    title = activity.title_before or activity.values.title
+    return replace(activity.values, title=title, occurrences=_occurrences(plan, days))
+
+
+def _as_it_is_now(activity: DemoActivity, stored: ActivityValues) -> ActivityValues:
+    occurrences = tuple(replace(each, capacity=activity.plan.capacity) for each in stored.occurrences)
+    return replace(stored, title=activity.values.title, occurrences=occurrences)
+
+
+def _occurrences(plan: Plan, days: Sequence[date]) -> tuple[OccurrenceValues, ...]:
+    return tuple(
+        OccurrenceValues(clock.moment(day, plan.starts), clock.moment(day, plan.ends), plan.capacity)
+        for day in days[plan.first_day : plan.last_day + 1]
+    )

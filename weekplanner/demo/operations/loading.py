@@ -1,0 +1,200 @@
+"""Filling the database with the demonstration, a piece at a time, and going on where that was broken off."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+
+from weekplanner.accounts.models import Organisation
+from weekplanner.accounts.operations.turns import take_turn
+from weekplanner.accounts.people import Person
+from weekplanner.core import clock, db
+from weekplanner.core.errors import Refused
+from weekplanner.core.models import SiteValue
+from weekplanner.core.progress import Progress
+from weekplanner.demo import variations, weeks
+from weekplanner.demo.content import ON_SITE, DemoActivity, Fate, in_order
+from weekplanner.demo.operations import journeys, people
+from weekplanner.demo.weeks import Stretch, Week
+from weekplanner.editions import operations as editions
+from weekplanner.editions import queries as edition_queries
+from weekplanner.editions.models import Edition, Phase
+from weekplanner.listing.operations import tell_all_changed
+from weekplanner.mailer import outbox
+
+RECORD = "demo"
+BATCH_S = 0.1
+"""No transaction may hold the write lock over 250 ms; the activity that was begun in time is finished."""
+SHARE_BEFORE, MOST_BEFORE = 4, 300
+"""The week before has a quarter of the activities, and not more than this."""
+
+
+class NotEmpty(Refused):
+    """Invented activities do not belong among real ones."""
+
+    message = (
+        "This database holds organisations that are not invented, so nothing was added. "
+        "Take an empty database (WEEKPLANNER_DATABASE_URL)."
+    )
+
+
+class OtherSeed(Refused):
+    """What is there was made with another seed."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(
+            f"This database holds the demonstration of seed {seed}. Use that seed, or an empty one."
+        )
+
+
+@dataclass
+class Record:
+    """What the database remembers of the demonstration: how many activities of each week it has."""
+
+    seed: int
+    done: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, kept: SiteValue) -> "Record":
+        """As it was kept."""
+        return cls(**json.loads(kept.value))
+
+    @property
+    def text(self) -> str:
+        """As it is kept."""
+        return json.dumps(asdict(self))
+
+
+@dataclass(frozen=True)
+class Part:
+    """What an edition gets: so many activities, each by its number, counted under `key`."""
+
+    key: str
+    edition: Edition
+    number: int
+    activity: Callable[[int], DemoActivity]
+
+
+async def load(number: int, *, seed: int, show: Progress) -> Edition:
+    """See to it that the week to come has `number` invented activities, and the week before it some.
+
+    Answers the week to come, which is the current edition. What is there already stays as it is. Raises
+    NotEmpty and OtherSeed.
+    """
+    record = await _begin(seed)
+    edition = await _begun(record)
+    if edition is None:
+        week = weeks.coming(clock.today(), await _known_editions())
+        await _load_week_before(week.year - 1, number, seed=seed)
+        edition = await _open(week, _key(week.year))
+    days = edition.length_days
+    part = Part(
+        _key(edition.year), edition, number, lambda each: variations.activity(each, seed=seed, days=days)
+    )
+    await _fill(part, seed=seed, show=show)
+    return edition
+
+
+async def _begin(seed: int) -> Record:
+    """The record; a new one only in a database without organisations."""
+    async with db.transaction():
+        await take_turn(RECORD)
+        kept = await SiteValue.get_or_none(name=RECORD)
+        if kept is None:
+            if await Organisation.exists():
+                raise NotEmpty
+            kept = await SiteValue.create(name=RECORD, value=Record(seed).text)
+    record = Record.of(kept)
+    if record.seed != seed:
+        raise OtherSeed(record.seed)
+    return record
+
+
+async def _begun(record: Record) -> Edition | None:
+    """The edition that was begun as the week to come, as long as it is not over."""
+    today = clock.today()
+    for edition in await edition_queries.all_editions():
+        if _key(edition.year) in record.done and edition.phase(today) is not Phase.AFTER:
+            return edition
+    return None
+
+
+async def _load_week_before(year: int, number: int, *, seed: int) -> None:
+    """Give an edition that is over some activities, unless it is one that was there already."""
+    key = f"before {_key(year)}"
+    known = await _known_editions()
+    record = Record.of(await SiteValue.get(name=RECORD))
+    if year in known and key not in record.done:
+        return
+    edition = known.get(year) or await _open(weeks.finished(clock.today(), year), key)
+    shown = [replace(each, fate=_long_ago(each.fate)) for each in in_order(seed) if each.fate in ON_SITE]
+    wanted = min(number // SHARE_BEFORE, MOST_BEFORE)
+    await _fill(Part(key, edition, wanted, shown.__getitem__), seed=seed, show=lambda _done, _all: None)
+
+
+async def _known_editions() -> dict[int, Edition]:
+    return {edition.year: edition for edition in await edition_queries.all_editions()}
+
+
+async def _open(week: Week, key: str) -> Edition:
+    """Add or adjust an edition, make it the current one, and note that it is begun."""
+    async with db.transaction():
+        kept = await db.lock(SiteValue, name=RECORD)
+        record = Record.of(kept)
+        if week.year in await _known_editions():
+            await editions.update_edition(week.year, **week.changes)
+        else:
+            await editions.add_edition(week.year, **week.changes)
+        record.done.setdefault(key, 0)
+        await _keep(kept, record)
+        return await editions.make_current(week.year)
+
+
+async def _fill(part: Part, *, seed: int, show: Progress) -> None:
+    """Add what is missing of a part, in transactions that are short enough for others to come between."""
+    record = Record.of(await SiteValue.get(name=RECORD))
+    if record.done[part.key] >= part.number:
+        return
+    reviewer = await people.appoint()
+    stretch = weeks.registering(part.edition, clock.now())
+    done = 0
+    while done < part.number:
+        done = await _add_some(part, reviewer=reviewer, during=stretch, seed=seed)
+        show(done, part.number)
+    async with db.transaction():
+        await tell_all_changed()
+
+
+async def _add_some(part: Part, *, reviewer: Person, during: Stretch, seed: int) -> int:
+    """As many activities as fit in a short transaction; answers how many there are then."""
+    async with db.transaction():
+        kept = await db.lock(SiteValue, name=RECORD)
+        record = Record.of(kept)
+        began = time.perf_counter()
+        for number in range(record.done[part.key], part.number):
+            if time.perf_counter() - began > BATCH_S:
+                break
+            activity = part.activity(number)
+            at = journeys.moments(activity, part=(number + 1) / (part.number + 1), during=during, seed=seed)
+            with outbox.never_sent("invented"), clock.frozen(at.registered_at):
+                organiser = await people.organiser(activity.organisation)
+                await journeys.live(
+                    activity, at, days=part.edition.days(), organiser=organiser, reviewer=reviewer
+                )
+            record.done[part.key] = number + 1
+        await _keep(kept, record)
+    return record.done[part.key]
+
+
+async def _keep(kept: SiteValue, record: Record) -> None:
+    kept.value = record.text
+    await kept.save(update_fields=["value"])
+
+
+def _long_ago(fate: Fate) -> Fate:
+    """What was edited then was looked at since."""
+    return Fate.PUBLISHED if fate is Fate.EDITED else fate
+
+
+def _key(year: int) -> str:
+    return str(year)

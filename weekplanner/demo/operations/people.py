@@ -1,0 +1,59 @@
+"""The people of the demonstration: who organises, who reviews, and whom one can sign in as."""
+
+from dataclasses import dataclass
+
+from weekplanner.accounts import queries as accounts
+from weekplanner.accounts.addresses import address
+from weekplanner.accounts.models import Organisation
+from weekplanner.accounts.operations.accounts import account_for
+from weekplanner.accounts.operations.organisations import create_organisation
+from weekplanner.accounts.operations.team import add_coordinator, add_team_member
+from weekplanner.accounts.people import SYSTEM, Person, TeamRole
+from weekplanner.core import db
+from weekplanner.demo.content import DemoOrganisation, coordinated, shown_organisation
+from weekplanner.geo import queries as geo
+
+ADMIN = "beheer@example.org"
+REVIEWER = "redactie@example.org"
+COORDINATOR = "coordinator-{slug}@example.org"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Whom the demonstration lets one sign in as, by address."""
+
+    organiser: str
+    coordinator: str
+    admin: str
+
+
+async def appoint() -> Person:
+    """Appoint a team and some coordinators, unless they are; answers who reviews."""
+    async with db.transaction():
+        await add_team_member(ADMIN, TeamRole.ADMIN, actor=SYSTEM, name="Noor Beheer (voorbeeld)")
+        reviewer = await add_team_member(
+            REVIEWER, TeamRole.MODERATION, actor=SYSTEM, name="Sam Redactie (voorbeeld)"
+        )
+        for code in coordinated():
+            municipality = await geo.municipality_by_code(code)
+            name = f"Coördinator {municipality.name} (voorbeeld)"
+            to = COORDINATOR.format(slug=municipality.slug)
+            await add_coordinator(to, municipality.slug, actor=SYSTEM, name=name)
+    return await accounts.person(reviewer.id)
+
+
+async def shown() -> Shown:
+    """The addresses to sign in with, of those who have most to see."""
+    municipality = await geo.municipality_by_code(coordinated()[0])
+    coordinator = COORDINATOR.format(slug=municipality.slug)
+    return Shown(shown_organisation().contact_email, coordinator, ADMIN)
+
+
+async def organiser(theirs: DemoOrganisation) -> Person:
+    """The contact of an organisation, with account and organisation; part of a larger step."""
+    account = await account_for(
+        address(theirs.contact_email), name=theirs.contact_name, phone=theirs.values.phone
+    )
+    if not await Organisation.exists(slug=theirs.slug):
+        await create_organisation(theirs.values, account_id=account.id, slug=theirs.slug)
+    return await accounts.person(account.id)
