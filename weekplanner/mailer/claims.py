@@ -12,7 +12,7 @@ from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from weekplanner.core import db
-from weekplanner.mailer.models import OutboxMessage, Priority, Status
+from weekplanner.mailer.models import REASON_CHARACTERS, OutboxMessage, Priority, Status
 
 LEASE = timedelta(seconds=90)
 """Renewed while a message is on its way; longer than a database may keep a renewal waiting."""
@@ -80,7 +80,11 @@ async def postpone(claimant: str, message_id: int, until: datetime) -> None:
 async def try_again(claimant: str, message_id: int, *, at: datetime, reason: str) -> bool:
     """Free a message that was tried in vain, until its next attempt; False when the claim was lost."""
     freed = await _held(claimant, [message_id]).update(
-        status=Status.NEW, claimed_by=None, lease_until=None, next_attempt_at=at, last_error=reason
+        status=Status.NEW,
+        claimed_by=None,
+        lease_until=None,
+        next_attempt_at=at,
+        last_error=reason[:REASON_CHARACTERS],
     )
     return freed > 0
 
@@ -88,7 +92,7 @@ async def try_again(claimant: str, message_id: int, *, at: datetime, reason: str
 async def end(claimant: str, message_id: int, status: Status, *, now: datetime, reason: str = "") -> bool:
     """Mark a message sent, failed or dropped; False when the claim was lost."""
     ended = await _held(claimant, [message_id]).update(
-        status=status, claimed_by=None, lease_until=None, ended_at=now, last_error=reason
+        status=status, claimed_by=None, lease_until=None, ended_at=now, last_error=reason[:REASON_CHARACTERS]
     )
     return ended > 0
 

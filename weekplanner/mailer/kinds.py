@@ -1,7 +1,7 @@
 """The kinds of message that exist; `wiring` fills the table from the packages that have them."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -41,7 +41,7 @@ class Kind:
     sample: Values
     priority: Priority = Priority.NORMAL
     lifetime: timedelta | None = None
-    late: Callable[[Values], Awaitable[Values | None]] | None = field(default=None)
+    late: Callable[[Values], Awaitable[Values | None]] | None = None
 
 
 Renderer = Callable[[Values], Sequence[Attachment]]

@@ -11,6 +11,8 @@ from weekplanner.core.fields import UtcDatetimeField, check, enum_field, json_fi
 ADDRESS_OCTETS = 254
 """RFC 5321 §4.5.3.1.3: a path is 256 octets with its angle brackets."""
 
+REASON_CHARACTERS = 120
+
 
 class Status(Enum):
     """Where a message stands."""
@@ -50,7 +52,7 @@ class OutboxMessage(Model):
     lease_until = UtcDatetimeField(null=True)
     next_attempt_at = UtcDatetimeField()
     not_after = UtcDatetimeField(null=True)
-    last_error = fields.CharField(max_length=120, default="")
+    last_error = fields.CharField(max_length=REASON_CHARACTERS, default="")
     ended_at = UtcDatetimeField(null=True)
 
     class Meta:

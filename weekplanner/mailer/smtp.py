@@ -65,7 +65,7 @@ class SmtpConnection:
 
     def __init__(self, server: Server, timeouts: Timeouts | None = None) -> None:
         self._timeouts = timeouts or Timeouts()
-        self._taken = 0
+        self._offered = 0
         self._used_at = 0.0
         self._client = aiosmtplib.SMTP(
             hostname=server.host,
@@ -91,9 +91,8 @@ class SmtpConnection:
             raise
 
     async def _deliver(self, letter: Letter) -> None:
-        is_reused = self._client.is_connected and time.monotonic() - self._used_at < IDLE_S
+        is_reused = await self._is_fit()
         if not is_reused:
-            self._client.close()
             await self._open()
         try:
             await self._envelope(letter)
@@ -106,10 +105,14 @@ class SmtpConnection:
             except _Lost as again:
                 raise ServerBusy(str(again)) from again
         await self._content(letter)
-        self._taken += 1
-        self._used_at = time.monotonic()
-        if self._taken >= MESSAGES_PER_CONNECTION:
+
+    async def _is_fit(self) -> bool:
+        """Whether the connection can carry another message; one that has done its work is closed."""
+        if self._offered >= MESSAGES_PER_CONNECTION:
             await self.close()
+        elif time.monotonic() - self._used_at > IDLE_S:
+            self._client.close()
+        return self._client.is_connected
 
     async def probe(self) -> None:
         """Connect, greet, sign in and leave; raises Unavailable."""
@@ -127,7 +130,7 @@ class SmtpConnection:
             self._client.close()
 
     async def _open(self) -> None:
-        self._taken = 0
+        self._offered = 0
         try:
             await self._client.connect()
             if self._client.is_ehlo_or_helo_needed:
@@ -142,6 +145,8 @@ class SmtpConnection:
     async def _envelope(self, letter: Letter) -> None:
         client, size = self._client, len(letter.content)
         options = [f"SIZE={size}"] if client.supports_extension("size") else []
+        self._offered += 1
+        self._used_at = time.monotonic()
         try:
             await client.mail(letter.sender, options=options)
             await client.rcpt(letter.recipient)
@@ -150,7 +155,7 @@ class SmtpConnection:
             raise _refused_message("RCPT", error) from error
         except SMTPResponseException as error:
             await self._reset(error)
-            if error.code == _CLOSING and self._taken:
+            if error.code == _CLOSING and self._offered > 1:
                 raise _Lost("MAIL 421") from error
             raise _refused_sender(error) from error
         except (SMTPServerDisconnected, SMTPTimeoutError) as error:
@@ -217,7 +222,8 @@ def _unreachable(error: Exception) -> Unavailable:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
-            return Misconfigured(f"TLS: {getattr(cause, 'verify_message', '') or cause.reason}")
+            words = getattr(cause, "verify_message", None) or cause.reason or type(cause).__name__
+            return Misconfigured(f"TLS: {words}")
         cause = cause.__cause__
     if isinstance(error, OSError):
         return Unavailable(f"no connection: {type(error.__cause__ or error).__name__}")
