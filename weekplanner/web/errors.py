@@ -77,7 +77,8 @@ def _answer(
     request: Request, status: int, message: str | None, headers: dict[str, str], *, reference: str = ""
 ) -> Response:
     if request.url.path.startswith(PLAIN_PREFIXES):
-        return PlainTextResponse(f"{message or status}\n", status, headers=headers)
+        safe = {"X-Content-Type-Options": "nosniff", **headers}
+        return PlainTextResponse(f"{message or status}\n", status, headers=safe)
     template = f"errors/{status if status in PAGES else 400 if status < 500 else 500}.html"
     response = pages.render_with(request, template, {}, status=status, message=message, reference=reference)
     response.headers.update(headers)
