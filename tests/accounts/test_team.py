@@ -9,6 +9,7 @@ import pytest
 from weekplanner.accounts import commands, queries
 from weekplanner.accounts.models import Account, RoleGrant
 from weekplanner.accounts.operations import team
+from weekplanner.accounts.operations.sign_in import NoAccount
 from weekplanner.accounts.people import SYSTEM, Person, TeamRole
 from weekplanner.core.errors import NotAllowed, NotFound, Problem
 from weekplanner.mailer.addresses import WrongAddress
@@ -102,10 +103,10 @@ async def test_the_command_prints_a_link_that_signs_in(site, make, capsys):
 @pytest.mark.parametrize(
     ("words", "error"),
     [
-        (("sign-in-link", "niemand@example.org"), NotFound),
+        (("sign-in-link", "niemand@example.org"), NoAccount),
         (("sign-in-link", "onzin"), WrongAddress),
         (("team", "add", "onzin", "--role", "admin"), WrongAddress),
-        (("coordinator", "add", "jan@example.org", "--municipality", "nergens"), NotFound),
+        (("coordinator", "add", "jan@example.org", "--municipality", "nergens"), team.NoMunicipality),
     ],
 )
 async def test_what_cannot_be_done_is_one_line(database, now, words, error):
