@@ -15,15 +15,20 @@ from weekplanner.accounts import purge as accounts_purge
 from weekplanner.accounts import routes as accounts_routes
 from weekplanner.accounts.facts import OrganisationChanged, SignedIn
 from weekplanner.core import db, facts, links, settings
+from weekplanner.demo import commands as demo_commands
 from weekplanner.editions import commands as editions_commands
 from weekplanner.editions import queries as editions
 from weekplanner.editions.facts import EditionMadeCurrent
+from weekplanner.events import commands as events_commands
 from weekplanner.events import messages as events_messages
 from weekplanner.events import purge as events_purge
 from weekplanner.events import reactions as events_reactions
+from weekplanner.events.routes import my as my_routes
+from weekplanner.events.routes import team as team_routes
 from weekplanner.feeds import cache as feeds
 from weekplanner.feeds import reactions as feeds_reactions
 from weekplanner.feeds import routes as feeds_routes
+from weekplanner.finding import preview as preview_routes
 from weekplanner.finding import routes as finding_routes
 from weekplanner.geo import commands as geo_commands
 from weekplanner.listing import purge as listing_purge
@@ -56,7 +61,9 @@ TORTOISE_ORM = db.tortoise_config(settings.defaults(), MODEL_MODULES, with_reade
 
 COMMANDS = (
     accounts_commands.register,
+    demo_commands.register,
     editions_commands.register,
+    events_commands.register,
     geo_commands.register,
     mailer_commands.register,
     privacy_commands.register,
@@ -99,7 +106,12 @@ EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = ()
 RESIDENT_ROUTES: tuple[Route, ...] = (*finding_routes.ROUTES,)
 """Pages that are the same for everyone: they never read the session; each exists under `/en` too."""
 
-PERSONAL_ROUTES: tuple[Route, ...] = (*accounts_routes.ROUTES,)
+PERSONAL_ROUTES: tuple[Route, ...] = (
+    *accounts_routes.ROUTES,
+    *my_routes.ROUTES,
+    *team_routes.ROUTES,
+    *preview_routes.ROUTES,
+)
 
 
 def routes() -> list[BaseRoute]:
@@ -129,15 +141,6 @@ def wire() -> None:
     feeds.wire()
     every = (*RESIDENT_ROUTES, *PERSONAL_ROUTES, *feeds_routes.routes, *ops.routes)
     links.wire(
-        {
-            "my_start": "/mijn",
-            "new_activity": "/mijn/activiteiten/nieuw",
-            "my_activity": "/mijn/activiteiten/{id:row}",
-            "edit_activity": "/mijn/activiteiten/{id:row}/wijzigen",
-            "team_start": "/team",
-            "review_queue": "/team/activiteiten",
-            "review_activity": "/team/activiteiten/{id:row}",
-        }
-        | {route.name: route.path for route in every},
+        {route.name: route.path for route in every},
         in_languages=[route.name for route in RESIDENT_ROUTES],
     )
