@@ -67,13 +67,18 @@ async def live(
             made = await publish_activity(made.id, version=made.version, actor=reviewer)
         standing.set(at.changed_at)
         if activity.fate is Fate.EDITED:
-            edited = _as_it_is_now(activity, await stored_values(made))
+            edited = _edited(activity, await stored_values(made))
             made = await edit_activity(made.id, edited, version=made.version, actor=organiser)
         if activity.fate is Fate.CANCELLED:
             made = await cancel_activity(
                 made.id, activity.cancel_reason, version=made.version, actor=organiser
             )
     return made
+
+
+def with_moments(activity: DemoActivity, days: Sequence[date]) -> ActivityValues:
+    """What is filled in about an activity in a week of these days, as it is in the end."""
+    return replace(activity.values, occurrences=_occurrences(activity.plan, days))
 
 
 def _at_first(activity: DemoActivity, days: Sequence[date]) -> ActivityValues:
@@ -83,7 +88,8 @@ def _at_first(activity: DemoActivity, days: Sequence[date]) -> ActivityValues:
     return replace(activity.values, title=title, occurrences=_occurrences(plan, days))
 
 
-def _as_it_is_now(activity: DemoActivity, stored: ActivityValues) -> ActivityValues:
+def _edited(activity: DemoActivity, stored: ActivityValues) -> ActivityValues:
+    """What is stored, with the edit; the occurrences keep their numbers."""
     occurrences = tuple(replace(each, capacity=activity.plan.capacity) for each in stored.occurrences)
     return replace(stored, title=activity.values.title, occurrences=occurrences)
 

@@ -1,0 +1,188 @@
+"""The demonstration in the database: every state, once, whatever happens on the way."""
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from tests import databases
+from tests.conftest import NOW
+from tests.demo import telling
+from weekplanner import wiring
+from weekplanner.accounts.models import Organisation
+from weekplanner.core import clock, db, settings
+from weekplanner.demo.operations.loading import NotEmpty, OtherSeed, load
+from weekplanner.editions import queries as editions
+from weekplanner.editions.models import Phase
+from weekplanner.events import queries as events
+from weekplanner.events.entries import entries_of
+from weekplanner.events.models import Activity
+from weekplanner.listing.models import Entry
+from weekplanner.mailer import sender
+
+FEW = 24
+
+
+def quietly(done: int, total: int) -> None:
+    """Nothing watches."""
+
+
+async def loaded(number: int = FEW, *, seed: int = 1):
+    return await load(number, seed=seed, show=quietly)
+
+
+async def test_activities_stand_in_every_state(database):
+    edition = await loaded(60)
+    rows = await Activity.filter(edition_id=edition.id).values_list("state", "needs_review")
+    assert Counter((state.value, needs_review) for state, needs_review in rows) == {
+        ("published", False): 50,
+        ("published", True): 2,
+        ("draft", False): 3,
+        ("submitted", False): 2,
+        ("returned", False): 1,
+        ("cancelled", False): 2,
+    }
+
+
+async def test_an_edit_that_waits_shows_what_changed(database):
+    edition = await loaded(48)
+    edited = [whole async for whole in events.edition_activities(edition) if whole.activity.needs_review]
+    for whole in edited:
+        before, after = whole.reviewed, whole.values
+        assert before is not None
+        seats = [each.capacity for each in after.occurrences]
+        assert (before.title, [each.capacity for each in before.occurrences]) != (after.title, seats)
+    assert len(edited) == 2
+
+
+async def test_the_week_to_come_is_current_and_the_one_before_is_over(database):
+    edition = await loaded()
+    today = clock.today()
+    before = await editions.previous()
+    assert before is not None
+    assert (await editions.current(), before.phase(today)) == (edition, Phase.AFTER)
+    assert edition.registration_is_open(today)
+    assert edition.kit_order_until_on > today
+    assert await Activity.filter(edition_id=before.id).count() == FEW // 4
+
+
+async def test_the_listing_says_what_the_activities_say(database):
+    await loaded()
+    wanted = {}
+    for edition in await editions.all_editions():
+        async for whole in events.edition_activities(edition):
+            for entry in entries_of(whole.activity, whole.occurrences):
+                wanted[entry.uid] = entry.digest
+    assert {entry.uid: entry.digest for entry in await Entry.all()} == wanted
+    assert len(wanted) > FEW
+
+
+async def test_organisations_are_trusted_once_something_of_theirs_was_published(database):
+    await loaded()
+    published = await Activity.filter(published_at__isnull=False).values_list("organisation_id", flat=True)
+    trusted = await Organisation.filter(is_trusted=True).values_list("id", flat=True)
+    assert set(trusted) == set(published)
+
+
+async def test_nobody_who_was_made_up_is_mailed(site):
+    edition = await loaded()
+    told = await telling.everything()
+    assert {status for _kind, _to, _at, status in told["messages"]} == {"dropped"}
+    assert len(told["messages"]) > FEW
+    assert (await sender.send_due()).sent == 0
+    assert edition.is_current
+
+
+async def test_a_second_time_adds_nothing(database):
+    await loaded()
+    before = await telling.everything()
+    written = await db.rows("SELECT MAX(id) AS last FROM listing_change")
+    assert await loaded() == await editions.current()
+    assert await telling.everything() == before
+    assert (await db.rows("SELECT MAX(id) AS last FROM listing_change"))[0]["last"] == written[0]["last"]
+
+
+async def test_more_can_be_asked_for_later(database):
+    edition = await loaded(12)
+    assert await loaded(30) == edition
+    assert await loaded(20) == edition
+    assert await Activity.filter(edition_id=edition.id).count() == 30
+
+
+async def test_a_year_later_the_week_that_was_to_come_is_the_one_before(database, now):
+    first = await loaded(12)
+    now.move(timedelta(days=365))
+    second = await loaded(12)
+    assert (second.year, second.is_current) == (first.year + 1, True)
+    assert await editions.previous() == await editions.by_year(first.year)
+    assert await Activity.filter(edition_id=first.id).count() == 12
+    assert await Activity.filter(edition_id=second.id).count() == 12
+
+
+async def test_a_week_that_has_begun_stays_the_current_one(database, now):
+    edition = await loaded(12)
+    now.set(clock.day_range(edition.ends_on)[0])
+    assert await loaded(12) == edition
+
+
+async def test_an_edition_that_was_there_gets_the_activities(database, make):
+    made = await make.edition(2027)
+    assert (await loaded(12)).id == made.id
+    assert [edition.year for edition in await editions.all_editions()] == [2027, 2026]
+
+
+async def test_invented_activities_do_not_mix_with_real_organisations(database, make):
+    await make.organisation()
+    with pytest.raises(NotEmpty):
+        await loaded()
+    assert await editions.all_editions() == []
+
+
+async def test_another_seed_needs_another_database(database):
+    await loaded(6)
+    with pytest.raises(OtherSeed):
+        await loaded(6, seed=2)
+
+
+async def broken_off(number: int):
+    """Begin, be cancelled in the middle of the next transaction, and begin again."""
+    started = asyncio.Event()
+    task = asyncio.create_task(load(number, seed=1, show=lambda _done, _all: started.set()))
+    await started.wait()
+    await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await loaded(number)
+
+
+@pytest.fixture
+def told_by(_databases, tmp_path):
+    """What a new database says after a way of loading; each call has one of its own."""
+
+    def told_by(way, **options):
+        async def run(wanted):
+            async with databases.connected(wanted):
+                await way(**options)
+                return await telling.everything()
+
+        with _databases.fresh() as url, clock.frozen(NOW):
+            wanted = settings.read(database_url=url, secret_key="test", _env_file=None)
+            with settings.using(wanted):
+                wiring.wire()
+                return asyncio.run(run(wanted))
+
+    return told_by
+
+
+def test_two_databases_with_one_seed_say_the_same(told_by):
+    assert told_by(loaded) == told_by(loaded)
+
+
+def test_another_seed_makes_another_demonstration(told_by):
+    assert told_by(loaded, number=12, seed=2) != told_by(loaded, number=12, seed=3)
+
+
+def test_what_was_broken_off_is_finished(told_by):
+    assert told_by(broken_off, number=60) == told_by(loaded, number=60)
