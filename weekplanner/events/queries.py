@@ -14,6 +14,9 @@ from weekplanner.editions.models import Edition
 from weekplanner.events import rights
 from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.values import ActivityValues
+from weekplanner.listing import queries as listing
+from weekplanner.listing.queries import Totals
+from weekplanner.listing.selection import Scope, Selection
 
 QUEUE_PAGE = 20
 
@@ -110,6 +113,11 @@ async def edition_activities(edition: Edition) -> AsyncIterator[Whole]:
             page = []
     for whole in await _complete(page):
         yield whole
+
+
+async def totals_on_site(edition: Edition) -> Totals:
+    """How many activities of an edition go on, in how many municipalities."""
+    return await listing.totals(Selection(Scope.COUNTRY, (edition.year,)))
 
 
 async def look_alikes(whole: Whole) -> list[Activity]:

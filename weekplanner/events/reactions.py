@@ -4,16 +4,15 @@ from dataclasses import replace
 
 from weekplanner.accounts import queries as accounts
 from weekplanner.accounts.facts import OrganisationChanged, SignedIn
-from weekplanner.accounts.models import Organisation
-from weekplanner.accounts.operations.organisations import OrganisationValues, create_organisation
+from weekplanner.accounts.operations.organisations import OrganisationValues
 from weekplanner.core import clock, db
 from weekplanner.core.errors import Refused
-from weekplanner.core.text_cleaning import normalised
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition, Phase
 from weekplanner.events import rules
 from weekplanner.events.models import Activity, PendingActivity
 from weekplanner.events.operations.drafts import create_draft, submit_activity
+from weekplanner.events.operations.first import own_organisation
 from weekplanner.events.operations.steps import UnknownPostcode, area_of, list_again
 from weekplanner.events.values import ActivityValues
 
@@ -43,8 +42,8 @@ async def relist_activities(fact: OrganisationChanged) -> None:
 
 
 async def _claim(pending: PendingActivity, edition: Edition, account_id: int) -> None:
-    organisation = await _organisation(pending, account_id)
-    actor = await accounts.person_with(account_id)
+    organisation = await own_organisation(OrganisationValues(**pending.organisation), account_id)
+    actor = await accounts.person(account_id)
     values = await _still_possible(ActivityValues.from_json(pending.activity), edition)
     await pending.delete()
     activity = await create_draft(
@@ -57,15 +56,6 @@ async def _claim(pending: PendingActivity, edition: Edition, account_id: int) ->
             await submit_activity(activity.id, version=activity.version, actor=actor)
     except Refused:
         return  # it stays a draft; its page says what is missing
-
-
-async def _organisation(pending: PendingActivity, account_id: int) -> Organisation:
-    """The own organisation of that name, made if there is none: a name alone gives no rights."""
-    wanted = OrganisationValues(**pending.organisation)
-    for organisation in await accounts.own_organisations(await accounts.person_with(account_id)):
-        if normalised(organisation.name) == normalised(wanted.name):
-            return organisation
-    return await create_organisation(wanted, account_id=account_id)
 
 
 async def _still_possible(values: ActivityValues, edition: Edition) -> ActivityValues:

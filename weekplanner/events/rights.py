@@ -22,16 +22,13 @@ def may_edit_activity(person: Person, activity: Activity) -> bool:
 
 def may_register_activity(person: Person, organisation: Organisation) -> bool:
     """Make an activity of this organisation: its own people, the team, and its coordinator."""
-    return (
-        organisation.id in person.organisation_ids
-        or person.has_role(TeamRole.MODERATION)
-        or person.coordinates(organisation.municipality_id)
-    )
+    is_member = organisation.id in person.organisation_ids
+    return is_member or may_register_for_others(person, organisation.municipality_id)
 
 
-def may_register_any_time(person: Person, organisation: Organisation) -> bool:
-    """Submit before registration opens and after it has closed."""
-    return person.has_role(TeamRole.MODERATION) or person.coordinates(organisation.municipality_id)
+def may_register_for_others(person: Person, municipality_code: str) -> bool:
+    """Make activities of any organisation in this municipality."""
+    return person.has_role(TeamRole.MODERATION) or person.coordinates(municipality_code)
 
 
 def may_review_activity(person: Person, activity: Activity) -> bool:

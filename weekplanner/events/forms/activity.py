@@ -287,8 +287,8 @@ class ActivityForm(Form):
         """For each text that residents read, the words in it that may scare them off."""
         return {name: tone_hints(self[name].data or "") for name in FOR_RESIDENTS}
 
-    def forget_gone(self, values: ActivityValues, version: int) -> None:
-        """Go on from what is stored now: what was typed stays, but moments that are gone do not come back."""
+    def go_on_from(self, values: ActivityValues, version: int) -> None:
+        """Keep what was typed for a newer version; moments that are gone since do not come back."""
         known = {str(each.id) for each in values.occurrences}
         kept = [
             entry

@@ -191,5 +191,5 @@ def _check_window(activity: Activity, today: date, *, actor: Person) -> None:
     """Registration is for what is new: an answer to a reviewer's question is welcome until the week ends."""
     check_week_lasts(activity.edition, today)
     is_open = activity.edition.registration_is_open(today) or activity.state is State.RETURNED
-    if not is_open and not rights.may_register_any_time(actor, activity.organisation):
+    if not is_open and not rights.may_review_activity(actor, activity):
         raise RegistrationClosed(activity.edition)

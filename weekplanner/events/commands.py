@@ -1,0 +1,129 @@
+"""weekplanner export activities: everything about the activities of an edition, as a table."""
+
+import argparse
+import sys
+from collections.abc import AsyncIterator
+
+from weekplanner.core import clock
+from weekplanner.core.errors import NotFound
+from weekplanner.editions import queries as editions
+from weekplanner.editions.models import Edition
+from weekplanner.events import pages, queries
+from weekplanner.events.models import State
+from weekplanner.events.queries import Whole
+from weekplanner.events.values import NO, YES
+from weekplanner.formats import tables
+from weekplanner.formats.tables import Cell
+
+TEXTS = (
+    "title",
+    "summary",
+    "description",
+    "category",
+    "form",
+    "venue",
+    "street",
+    "house_number",
+    "postcode",
+    "online_url",
+    "dial_in_phone",
+    "price_note",
+    "directions",
+    "transport",
+    "transport_phone",
+    "host_name",
+    "host_welcome",
+    "join_url",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+    "example_slug",
+)
+LISTS = ("audiences", "languages", "join_ways")
+COLUMNS = (
+    "id",
+    "state",
+    "organisation",
+    "organisation_slug",
+    "municipality_code",
+    "municipality",
+    "place",
+    *TEXTS,
+    *LISTS,
+    "accessibility_yes",
+    "accessibility_no",
+    "price_euro",
+    "occurrences",
+    "capacity",
+    "submitted_at",
+    "published_at",
+    "url",
+)
+"""One row an activity; several values in a cell are separated by `;`, moments are local times."""
+
+
+class UnknownEdition(NotFound):
+    """There is no such edition, or none at all."""
+
+    message = "There is no such edition. See: weekplanner edition list"
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands of this package."""
+    exporting = subparsers.add_parser("export", help="write a table to standard output")
+    kinds = exporting.add_subparsers(metavar="WHAT", required=True)
+    activities = kinds.add_parser("activities", help="all activities of an edition, drafts and contacts too")
+    activities.add_argument("--edition", type=int, metavar="YEAR", help="default: the current one")
+    activities.add_argument(
+        "--format", choices=["csv", "json"], default="csv", help="csv is for a spreadsheet"
+    )
+    activities.set_defaults(run=export_activities)
+
+
+async def export_activities(arguments: argparse.Namespace) -> int:
+    """Write the table, a few hundred rows in memory at a time."""
+    write = tables.csv_lines if arguments.format == "csv" else tables.json_lines
+    async for line in write(COLUMNS, _rows(await _edition(arguments.edition))):
+        sys.stdout.buffer.write(line.encode())
+    return 0
+
+
+async def _edition(year: int | None) -> Edition:
+    found = await (editions.current() if year is None else Edition.get_or_none(year=year))
+    if found is None:
+        raise UnknownEdition
+    return found
+
+
+async def _rows(edition: Edition) -> AsyncIterator[list[Cell]]:
+    async for whole in queries.edition_activities(edition):
+        yield _row(whole)
+
+
+def _row(whole: Whole) -> list[Cell]:
+    activity, values = whole.activity, whole.values
+    is_on_site = activity.state in {State.PUBLISHED, State.CANCELLED}
+    starts = (clock.local(each.starts_at) for each in whole.occurrences)
+    ends = (clock.local(each.ends_at) for each in whole.occurrences)
+    capacities = [each.capacity for each in whole.occurrences if each.capacity is not None]
+    return [
+        activity.id,
+        activity.state.value,
+        activity.organisation.name,
+        activity.organisation.slug,
+        activity.municipality_id,
+        activity.municipality.name,
+        activity.place,
+        *(getattr(values, name) for name in TEXTS),
+        *(";".join(getattr(values, name)) for name in LISTS),
+        ";".join(name for name, answer in values.accessibility.items() if answer == YES),
+        ";".join(name for name, answer in values.accessibility.items() if answer == NO),
+        values.price_cents / 100,
+        ";".join(
+            f"{start:%Y-%m-%dT%H:%M}/{end:%Y-%m-%dT%H:%M}" for start, end in zip(starts, ends, strict=True)
+        ),
+        sum(capacities) if capacities else None,
+        activity.submitted_at,
+        activity.published_at,
+        pages.public_url(activity) if is_on_site else "",
+    ]

@@ -1,0 +1,117 @@
+"""What the pages with the form have in common: which button was pressed, and what stands around the form."""
+
+from enum import Enum
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from weekplanner.core import tokens
+from weekplanner.core.errors import Stale
+from weekplanner.events import completeness, pages
+from weekplanner.events.differences import differences
+from weekplanner.events.forms import parsing
+from weekplanner.events.forms.activity import ActivityForm, filled_in
+from weekplanner.events.models import Activity, State
+from weekplanner.events.queries import Whole
+from weekplanner.vocabulary.queries import vocabulary
+from weekplanner.web.pages import render_form
+
+
+class Button(Enum):
+    """The buttons of the form, by the name that they post."""
+
+    ADD = "add"
+    REMOVE = "remove"
+    DAYS = "days"
+    EXAMPLE = "example"
+    BACK = "back"
+    SUBMIT = "submit"
+    SAVE = "save"
+    """Also what Enter presses."""
+
+
+def pressed(posted: FormData) -> Button:
+    """Which button posted the form."""
+    return next((button for button in Button if button.value in posted), Button.SAVE)
+
+
+def only_arranges(form: ActivityForm, button: Button, posted: FormData) -> bool:
+    """Do what a button does to the form itself; answers whether that was all it is for."""
+    if button is not Button.BACK:
+        form.add_days(is_asked=button is Button.DAYS)
+    if button is Button.ADD:
+        form.add_row()
+    elif button is Button.REMOVE:
+        number = parsing.whole_number(str(posted[button.value]))
+        form.remove_row(-1 if number is None else number)
+    elif button is Button.EXAMPLE:
+        form.begin_with_example()
+    return button not in {Button.SUBMIT, Button.SAVE}
+
+
+def can_be_kept(form: ActivityForm, *, is_complete: bool) -> bool:
+    """Whether what was typed can be stored; with `is_complete` also whether nothing is missing."""
+    is_valid = form.validate()
+    if is_complete:
+        return form.require_complete() and is_valid
+    return is_valid
+
+
+def new_request_key() -> dict[str, str]:
+    """What a form begins with, so that sending it twice makes one activity."""
+    return {"request_key": tokens.random_token()}
+
+
+def around(form: ActivityForm, *, place: str = "") -> dict[str, Any]:
+    """What the template shows besides the fields; Any: a template takes everything."""
+    values, words = form.values(), vocabulary()
+    return {
+        "hints": form.hints(),
+        "ideas": pages.ideas(),
+        "card": pages.card_of(values, form.edition, place=place),
+        "wishes": completeness.wishes(values),
+        "progress": pages.progress(values),
+        "vocabulary": words,
+        "explanations": {
+            "forms": {term.id: term.explanation for term in words.forms.values()},
+            "join": {term.id: term.explanation for term in words.join.values()},
+        },
+    }
+
+
+async def edit_page(request: Request, template: str, form: ActivityForm, whole: Whole) -> Response:
+    """The form of an activity that exists.
+
+    When somebody else changed it since, the page says what; what was typed stays, and saving once more
+    then replaces theirs knowingly.
+    """
+    changes = []
+    if isinstance(form.refusal, Stale):
+        changes = differences(whole.values, form.values())
+        form.go_on_from(whole.values, whole.activity.version)
+    return await render_form(
+        request,
+        template,
+        form,
+        activity=whole.activity,
+        changes=changes,
+        is_draft=is_being_filled_in(whole.activity),
+        **around(form, place=whole.activity.place),
+    )
+
+
+def stored(whole: Whole) -> dict[str, Any]:
+    """What an activity's form begins with."""
+    return {**filled_in(whole.values), "version": str(whole.activity.version)}
+
+
+def is_being_filled_in(activity: Activity) -> bool:
+    """Whether it still must be submitted, so that it may be incomplete."""
+    return activity.state in {State.DRAFT, State.RETURNED}
+
+
+def is_ended(activity: Activity) -> bool:
+    """Whether nothing can be changed about it any more."""
+    return activity.state in {State.CANCELLED, State.WITHDRAWN}

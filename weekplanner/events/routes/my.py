@@ -1,0 +1,196 @@
+"""The pages where organisers keep their activities."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from weekplanner.accounts import access
+from weekplanner.accounts.people import Person
+from weekplanner.core import clock
+from weekplanner.core.errors import NotFound
+from weekplanner.editions import queries as editions
+from weekplanner.editions.models import Phase
+from weekplanner.events import completeness, pages, queries, rights
+from weekplanner.events.forms.activity import ActivityForm
+from weekplanner.events.forms.steps import CancelForm, StepForm
+from weekplanner.events.models import Activity, State
+from weekplanner.events.operations import cancelling, drafts, editing
+from weekplanner.events.queries import Whole
+from weekplanner.events.routes import form_page
+from weekplanner.events.routes.form_page import Button
+from weekplanner.web.pages import redirect, render, render_form
+
+
+@access.for_organisation
+async def my_start(request: Request) -> Response:
+    """The own activities, and what to do next."""
+    person: Person = request.state.person
+    edition = await editions.current()
+    own: list[Whole] = []
+    if edition and person.organisation_id:
+        own = await queries.own_activities(person.organisation_id, edition=edition, actor=person)
+    return await render(
+        request,
+        "events/my_start.html",
+        rows=[pages.desk_row(whole) for whole in own],
+        questions=[whole.activity for whole in own if whole.activity.state is State.RETURNED],
+        steps=pages.steps_to_the_week([whole.activity for whole in own]),
+        days_left=(edition.starts_on - clock.today()).days if edition else 0,
+    )
+
+
+@access.signed_in
+async def my_activity(request: Request) -> Response:
+    """One activity: where it stands, and what can be done about it."""
+    person: Person = request.state.person
+    whole = await queries.visible_activity(request.path_params["id"], actor=person)
+    return await _activity_page(request, whole, StepForm(data={"version": str(whole.activity.version)}))
+
+
+@access.signed_in
+async def edit_activity(request: Request) -> Response:
+    """The form of an activity that exists."""
+    person: Person = request.state.person
+    whole = await queries.visible_activity(request.path_params["id"], actor=person)
+    activity = whole.activity
+    if form_page.is_ended(activity):
+        return redirect(request, "my_activity", id=activity.id)
+    if request.method != "POST":
+        form = ActivityForm(edition=activity.edition, data=form_page.stored(whole))
+        return await form_page.edit_page(request, "events/edit_activity.html", form, whole)
+    posted = await request.form()
+    form = ActivityForm(posted, edition=activity.edition)
+    button = form_page.pressed(posted)
+    is_complete = button is Button.SUBMIT or not form_page.is_being_filled_in(activity)
+    is_arranged = form_page.only_arranges(form, button, posted)
+    if not is_arranged and form_page.can_be_kept(form, is_complete=is_complete):
+        with form.refusals():
+            await _keep(form, activity, button, actor=person)
+            return redirect(request, "my_activity", id=activity.id)
+        whole = await queries.visible_activity(activity.id, actor=person)
+    return await form_page.edit_page(request, "events/edit_activity.html", form, whole)
+
+
+@access.signed_in
+async def submit_activity(request: Request) -> Response:
+    """Hand in what is stored."""
+    person: Person = request.state.person
+    whole = await queries.visible_activity(request.path_params["id"], actor=person)
+    form = StepForm(await request.form())
+    with form.refusals():
+        await drafts.submit_activity(whole.activity.id, version=form.version_number, actor=person)
+        return redirect(request, "my_activity", id=whole.activity.id)
+    return await _activity_page(request, whole, form)
+
+
+@access.signed_in
+async def cancel_activity(request: Request) -> Response:
+    """Call it off."""
+    person: Person = request.state.person
+    whole = await queries.visible_activity(request.path_params["id"], actor=person)
+    activity = whole.activity
+    form = CancelForm(await request.form(), data={"version": str(activity.version)})
+    if request.method == "POST" and form.validate():
+        with form.refusals():
+            await cancelling.cancel_activity(
+                activity.id, form.apology.data, version=form.version_number, actor=person
+            )
+            return redirect(request, "my_activity", id=activity.id)
+    return await render_form(
+        request, "events/cancel_activity.html", form, activity=activity, moments=pages.moments_of(whole)
+    )
+
+
+@access.signed_in
+async def cancel_occurrence(request: Request) -> Response:
+    """Call one moment of it off."""
+    person: Person = request.state.person
+    whole = await queries.visible_activity(request.path_params["id"], actor=person)
+    activity, occurrence_id = whole.activity, request.path_params["occurrence_id"]
+    moment = next((each for each in pages.moments_of(whole) if each.occurrence.id == occurrence_id), None)
+    if moment is None:
+        raise NotFound
+    form = CancelForm(await request.form(), data={"version": str(activity.version)})
+    if request.method == "POST" and form.validate():
+        with form.refusals():
+            await cancelling.cancel_occurrence(
+                activity.id, occurrence_id, form.apology.data, version=form.version_number, actor=person
+            )
+            return redirect(request, "my_activity", id=activity.id)
+    return await render_form(request, "events/cancel_occurrence.html", form, activity=activity, moment=moment)
+
+
+@access.signed_in
+async def delete_activity(request: Request) -> Response:
+    """Delete what never stood on the site."""
+    person: Person = request.state.person
+    whole = await queries.visible_activity(request.path_params["id"], actor=person)
+    activity = whole.activity
+    form = StepForm(await request.form(), data={"version": str(activity.version)})
+    if request.method == "POST":
+        with form.refusals():
+            await drafts.delete_draft(activity.id, version=form.version_number, actor=person)
+            return redirect(request, "my_start")
+    return await render_form(request, "events/delete_activity.html", form, activity=activity)
+
+
+async def _keep(form: ActivityForm, activity: Activity, button: Button, *, actor: Person) -> None:
+    """Store what was filled in, in the way that fits where the activity stands."""
+    values, version = form.values(), form.version_number
+    if not form_page.is_being_filled_in(activity):
+        await editing.edit_activity(activity.id, values, version=version, actor=actor)
+    elif button is Button.SUBMIT:
+        await drafts.save_and_submit(activity.id, values, version=version, actor=actor)
+    else:
+        await drafts.save_draft(activity.id, values, version=version, actor=actor)
+
+
+async def _activity_page(request: Request, whole: Whole, form: StepForm) -> Response:
+    activity, values = whole.activity, whole.values
+    is_draft, is_ended = form_page.is_being_filled_in(activity), form_page.is_ended(activity)
+    is_on_site = activity.state in {State.PUBLISHED, State.CANCELLED}
+    return await render_form(
+        request,
+        "events/my_activity.html",
+        form,
+        activity=activity,
+        rights=rights,
+        steps=pages.steps_of(activity),
+        moments=pages.moments_of(whole),
+        shown=pages.marked_values(values),
+        missing=completeness.missing(values) if is_draft else [],
+        wishes=[] if is_ended else completeness.wishes(values),
+        progress=pages.progress(values),
+        is_draft=is_draft,
+        public_url=pages.public_url(activity) if is_on_site else None,
+        feed_url=pages.feed_url(activity) if is_on_site else None,
+        is_over=activity.edition.phase(clock.today()) is Phase.AFTER,
+    )
+
+
+ROUTES = (
+    Route("/mijn", my_start, name="my_start"),
+    Route("/mijn/activiteiten/{id:row}", my_activity, name="my_activity"),
+    Route(
+        "/mijn/activiteiten/{id:row}/wijzigen", edit_activity, name="edit_activity", methods=["GET", "POST"]
+    ),
+    Route("/mijn/activiteiten/{id:row}/versturen", submit_activity, name="submit_activity", methods=["POST"]),
+    Route(
+        "/mijn/activiteiten/{id:row}/afgelasten",
+        cancel_activity,
+        name="cancel_activity",
+        methods=["GET", "POST"],
+    ),
+    Route(
+        "/mijn/activiteiten/{id:row}/momenten/{occurrence_id:row}/afgelasten",
+        cancel_occurrence,
+        name="cancel_occurrence",
+        methods=["GET", "POST"],
+    ),
+    Route(
+        "/mijn/activiteiten/{id:row}/verwijderen",
+        delete_activity,
+        name="delete_activity",
+        methods=["GET", "POST"],
+    ),
+)
