@@ -24,6 +24,7 @@ from weekplanner.events import messages as events_messages
 from weekplanner.events import purge as events_purge
 from weekplanner.events import reactions as events_reactions
 from weekplanner.events.routes import my as my_routes
+from weekplanner.events.routes import new as new_routes
 from weekplanner.events.routes import team as team_routes
 from weekplanner.feeds import cache as feeds
 from weekplanner.feeds import reactions as feeds_reactions
@@ -108,6 +109,7 @@ RESIDENT_ROUTES: tuple[Route, ...] = (*finding_routes.ROUTES,)
 
 PERSONAL_ROUTES: tuple[Route, ...] = (
     *accounts_routes.ROUTES,
+    *new_routes.ROUTES,
     *my_routes.ROUTES,
     *team_routes.ROUTES,
     *preview_routes.ROUTES,
