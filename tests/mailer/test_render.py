@@ -4,7 +4,6 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -76,22 +75,10 @@ async def test_the_bytes_are_ascii_in_short_lines_that_end_in_crlf(words: str, q
 @example(words="", name='"\r\nX: y')
 @example(words="=?utf-8?q?=0D=0ABcc:_piet=40example.org?=", name="=?utf-8?q?=0D=0A?=")
 @example(words="é" * 998, name="é" * 998)
-def test_no_words_make_a_header_of_their_own(words: str, name: str):
-    kind = Kind("any", "any", subject=lambda values: values["words"], sample={})
-    shown = render.Parts(one_line(kind.subject({"words": words})), "text\n", "<p>\n")
-    message = read(render.envelope(_row(name), shown).as_bytes())
-    assert message.keys() == [
-        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
-    ]  # fmt: skip
-    assert [each.addr_spec for each in message["To"].addresses] == ["jan@example.org"]
-    subject = str(make_header(decode_header(str(message["Subject"]))))
-    assert subject.split() == shown.subject.replace("=?", "= ?").split()
-
-
-def _row(name: str) -> Any:
-    return OutboxMessage(
-        kind="any",
-        values={},
+async def test_no_words_make_a_header_of_their_own(words: str, name: str, queue: Queue):
+    row = OutboxMessage(
+        kind="note",
+        values={"words": words, "subject_words": words},
         language="nl",
         to_address="jan@example.org",
         to_name=name,
@@ -99,6 +86,13 @@ def _row(name: str) -> Any:
         dated_at=clock.now(),
         boundary="=_1",
     )
+    message = read(await content(row))
+    assert message.keys() == [
+        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
+    ]  # fmt: skip
+    assert [each.addr_spec for each in message["To"].addresses] == ["jan@example.org"]
+    subject = str(make_header(decode_header(str(message["Subject"]))))
+    assert subject.split() == one_line(words).replace("=?", "= ?").split()
 
 
 async def test_files_go_along_when_the_kind_has_them(queue: Queue):

@@ -3,6 +3,7 @@
 import re
 from email.headerregistry import Address
 from email.utils import getaddresses
+from functools import cache
 
 import idna
 
@@ -86,7 +87,12 @@ def mailbox(address: str, name: str = "") -> Address:
 
 def sender() -> Address:
     """Who the mail comes from (WEEKPLANNER_MAIL_FROM); raises WrongSetting when it is no address."""
-    named = getaddresses([settings.current().mail_from])
+    return _sender(settings.current().mail_from)
+
+
+@cache
+def _sender(setting: str) -> Address:
+    named = getaddresses([setting])
     try:
         if len(named) != 1:
             raise WrongAddress

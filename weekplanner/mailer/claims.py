@@ -91,10 +91,13 @@ async def try_again(claimant: str, message_id: int, *, at: datetime, reason: str
 
 async def end(claimant: str, message_id: int, status: Status, *, now: datetime, reason: str = "") -> bool:
     """Mark a message sent, failed or dropped; False when the claim was lost."""
-    ended = await _held(claimant, [message_id]).update(
-        status=status, claimed_by=None, lease_until=None, ended_at=now, last_error=reason[:REASON_CHARACTERS]
+    # Plain SQL: it follows every message, and building the same statement takes longer than running it.
+    ended = await db.execute(
+        "UPDATE outbox_message SET status=?, claimed_by=NULL, lease_until=NULL, ended_at=?, last_error=?"
+        " WHERE id=? AND claimed_by=? AND status='sending' RETURNING id",
+        (status.value, now, reason[:REASON_CHARACTERS], message_id, claimant),
     )
-    return ended > 0
+    return bool(ended)
 
 
 def _free() -> QuerySet[OutboxMessage]:

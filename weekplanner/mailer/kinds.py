@@ -17,7 +17,7 @@ class UnknownKind(LookupError):
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes with a message."""
+    """A file that goes with a message; name and type are ours: ASCII, without quotes."""
 
     filename: str
     media_type: str
