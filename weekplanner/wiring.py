@@ -16,6 +16,7 @@ from weekplanner.accounts import routes as accounts_routes
 from weekplanner.accounts.facts import OrganisationChanged, SignedIn
 from weekplanner.core import db, facts, links, settings
 from weekplanner.demo import commands as demo_commands
+from weekplanner.demo import queries as demo
 from weekplanner.editions import commands as editions_commands
 from weekplanner.editions import queries as editions
 from weekplanner.editions.facts import EditionMadeCurrent
@@ -130,7 +131,7 @@ def routes() -> list[BaseRoute]:
 
 async def site_facts() -> Mapping[str, Any]:
     """What every page shows of the site besides its settings."""
-    return {"edition": await editions.current()}
+    return {"edition": await editions.current(), "is_demonstration": await demo.is_demonstration()}
 
 
 def wire() -> None:

@@ -85,13 +85,19 @@ async def test_organisations_are_trusted_once_something_of_theirs_was_published(
     assert set(trusted) == set(published)
 
 
-async def test_nobody_who_was_made_up_is_mailed(site):
-    edition = await loaded()
+async def test_every_page_says_that_it_is_a_demonstration(site):
+    assert "Dit is een demonstratie" not in (await site.get("/")).text
+    await loaded(6)
+    assert "Dit is een demonstratie" in (await site.get("/")).text
+    assert "Dit is een demonstratie" in (await site.get("/inloggen")).text
+
+
+async def test_nobody_who_was_made_up_is_mailed(database):
+    await loaded()
     told = await telling.everything()
     assert {status for _kind, _to, _at, status in told["messages"]} == {"dropped"}
     assert len(told["messages"]) > FEW
     assert (await sender.send_due()).sent == 0
-    assert edition.is_current
 
 
 async def test_a_second_time_adds_nothing(database):

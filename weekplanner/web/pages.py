@@ -55,6 +55,7 @@ class PageSite(templating.Site):
     """What every page shows of the site: the settings, and facts such as the current edition."""
 
     edition = None
+    is_demonstration = False
 
     def __init__(self, facts: Mapping[str, Any]) -> None:
         self.__dict__.update(facts)

@@ -15,6 +15,7 @@ from weekplanner.core.progress import Progress
 from weekplanner.demo import variations, weeks
 from weekplanner.demo.content import ON_SITE, DemoActivity, Fate, in_order
 from weekplanner.demo.operations import journeys, people
+from weekplanner.demo.queries import RECORD
 from weekplanner.demo.weeks import Stretch, Week
 from weekplanner.editions import operations as editions
 from weekplanner.editions import queries as edition_queries
@@ -22,8 +23,7 @@ from weekplanner.editions.models import Edition, Phase
 from weekplanner.listing.operations import tell_all_changed
 from weekplanner.mailer import outbox
 
-RECORD = "demo"
-BATCH_S = 0.1
+BATCH_S = 0.05
 """No transaction may hold the write lock over 250 ms; the activity that was begun in time is finished."""
 SHARE_BEFORE, MOST_BEFORE = 4, 300
 """The week before has a quarter of the activities, and not more than this."""
