@@ -221,6 +221,7 @@ async def test_a_draw_goes_round_and_takes_each_entry_once(stored, first_uid):
         and EVERYWHERE.matches(each.values.keys)
         and each.values.starts_at > after
     }
-    drawn = await queries.draw(EVERYWHERE, after=after, first_uid=first_uid, limit=1000)
+    drawn = await queries.draw(EVERYWHERE, after=after, first_uid=first_uid, among=150, enough=150)
     assert sorted(entry.id for entry in drawn) == sorted(possible)
-    assert len(await queries.draw(EVERYWHERE, after=after, first_uid=first_uid, limit=3)) == 3
+    few = await queries.draw(EVERYWHERE, after=after, first_uid=first_uid, among=150, enough=3)
+    assert few == drawn[:3]

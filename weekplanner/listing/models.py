@@ -95,7 +95,17 @@ class Entry(KeyColumns):
             ("province_code", "day"),
             ("organisation_id",),
             ("activity_id",),
-            ("edition_year", "day", "form"),
+            # All that counts and sorts over the whole country: a row of the table costs ten times as much.
+            (
+                "edition_year",
+                "kind",
+                "form",
+                "day",
+                "state",
+                "is_for_professionals",
+                "category",
+                "start_minute",
+            ),
         )
         constraints = (
             one_of("listing_entry", "kind", EntryKind),

@@ -9,14 +9,14 @@ from typing import Any
 from weekplanner.core import db
 from weekplanner.listing.models import EntryState
 from weekplanner.listing.selection import ON_LOCATION, Circle, Condition, Selection, When
+from weekplanner.vocabulary.queries import vocabulary
 
 _SHOWN = Condition("e.state <> ?", (EntryState.WITHDRAWN.value,))
 _GOES_ON = Condition("e.state = ?", (EntryState.LISTED.value,))
 
 _COLUMNS = (
-    "e.id, e.activity_id, e.slug, e.title, e.summary, e.state, e.starts_at, e.ends_at, e.day, e.form, "
-    "e.category, e.venue, e.place, e.pc4, e.province_code, e.price_cents, e.join_ways, e.accessibility, "
-    "e.places_free"
+    "id, activity_id, slug, title, summary, state, starts_at, ends_at, day, form, category, venue, place, "
+    "pc4, province_code, price_cents, join_ways, accessibility, places_free"
 )
 
 
@@ -94,11 +94,16 @@ async def agenda(
 
 async def count_per_day(selection: Selection, when: When) -> dict[date, Count]:
     """How much there is on each day, whichever days were chosen. Not for around a postcode."""
-    where = _where(selection, when)
+    forms = selection.filters.forms or vocabulary().forms.keys()
+    parts = [_where(selection.with_forms({form}), when) for form in sorted(forms)]
     found = await db.rows(
-        f"SELECT e.day AS day, e.state AS state, COUNT(*) AS number FROM listing_entry e "  # noqa: S608 - fixed
-        f"WHERE {where.sql} GROUP BY e.day, e.state",
-        where.parameters,
+        # One form at a time the index gives days and states in order, and nothing need be sorted.
+        " UNION ALL ".join(
+            "SELECT e.day AS day, e.state AS state, COUNT(*) AS number FROM listing_entry e "  # noqa: S608 - fixed
+            f"WHERE {part.sql} GROUP BY e.day, e.state"
+            for part in parts
+        ),
+        [value for part in parts for value in part.parameters],
     )
     return _per_day((row["day"], row["state"], row["number"]) for row in found)
 
@@ -114,17 +119,23 @@ async def totals(selection: Selection) -> Totals:
     return Totals(row["activities"], row["municipalities"])
 
 
-async def draw(selection: Selection, *, after: datetime, first_uid: str, limit: int) -> list[Listed]:
-    """Some entries that begin later than `after`, by lot.
+async def draw(
+    selection: Selection, *, after: datetime, first_uid: str, among: int, enough: int
+) -> list[Listed]:
+    """Entries that begin later than `after`, by lot: `enough` of them, or all that there are.
 
     UIDs are random: walking through them from `first_uid` on, and round to the beginning, gives every
-    entry the same chance. Not for around a postcode.
+    entry the same chance. The walk looks at no more than `among` entries on either side. Not for around
+    a postcode.
     """
-    upcoming = [selection.where("e"), _GOES_ON, Condition("e.starts_at > ?", (after,))]
+    where = Condition.every([selection.where("e"), _GOES_ON, Condition("e.starts_at > ?", (after,))])
     found: list[Any] = []
     for comparison in (">=", "<"):
-        where = Condition.every([*upcoming, Condition(f"e.uid {comparison} ?", (first_uid,))])
-        found += await _select(where, "ORDER BY e.uid LIMIT ?", limit - len(found))
+        drawn = f"SELECT * FROM listing_entry WHERE uid {comparison} ? ORDER BY uid LIMIT ?"  # noqa: S608 - fixed
+        found += await db.rows(
+            f"SELECT {_COLUMNS} FROM ({drawn}) e WHERE {where.sql} ORDER BY e.uid LIMIT ?",  # noqa: S608 - fixed
+            [first_uid, among, *where.parameters, enough - len(found)],
+        )
     return [_listed(row) for row in found]
 
 
@@ -133,18 +144,39 @@ async def _agenda_of_area(
 ) -> Found:
     """The database counts, sorts and cuts: there may be tens of thousands."""
     per_day = await count_per_day(selection, when)
-    parts = [_where(selection, when)]
-    if when.days:
-        parts.append(Condition.any_of("e.day", sorted(when.days)))
+    days, skipped = _days_of_page(_in_order_of_days(per_day, when, today), per_day, limit, offset)
+    if not days:
+        return Found([], per_day, _total(per_day, when))
+    where = Condition.every([_where(selection, when), Condition.any_of("e.day", days)])
     order, past = ("e.day < ?, ", [today]) if today else ("", [])
-    rows = await _select(
-        Condition.every(parts),
+    found = await db.rows(
+        f"SELECT e.id FROM listing_entry e WHERE {where.sql} "  # noqa: S608 - fixed
         f"ORDER BY {order}e.day, e.start_minute, e.id LIMIT ? OFFSET ?",
-        *past,
-        limit,
-        offset,
+        [*where.parameters, *past, limit, offset - skipped],
     )
-    return Found([_listed(row) for row in rows], per_day, _total(per_day, when))
+    entries = await _entries({row["id"]: None for row in found})
+    return Found(entries, per_day, _total(per_day, when))
+
+
+def _in_order_of_days(per_day: Mapping[date, Count], when: When, today: date | None) -> list[date]:
+    """The days that stand in the list; with `today`, those that are past at the end."""
+    days = [day for day in per_day if not when.days or day in when.days]
+    return sorted(days, key=lambda day: (today is not None and day < today, day))
+
+
+def _days_of_page(
+    days: Sequence[date], per_day: Mapping[date, Count], limit: int, offset: int
+) -> tuple[list[date], int]:
+    """The days a page has something of, and how many entries come before the first of them."""
+    on_page, skipped, begin = [], 0, 0
+    for day in days:
+        end = begin + per_day[day].listed
+        if end <= offset:
+            skipped = end
+        elif begin < offset + limit:
+            on_page.append(day)
+        begin = end
+    return on_page, skipped
 
 
 async def _agenda_around(
@@ -173,7 +205,7 @@ async def _agenda_around(
     if today is not None:
         chosen.sort(key=lambda each: db.day(each[0]) < today)
     on_page = {each[3]: each[2] for each in chosen[offset : offset + limit]}
-    return Found(await _in_order(on_page), per_day, _total(per_day, when))
+    return Found(await _entries(on_page), per_day, _total(per_day, when))
 
 
 def _reach_of(circle: Circle) -> Callable[[float, float], float | None]:
@@ -189,18 +221,17 @@ def _reach_of(circle: Circle) -> Callable[[float, float], float | None]:
     return reach
 
 
-async def _in_order(distances: Mapping[int, float]) -> list[Listed]:
+async def _entries(distances: Mapping[int, float | None]) -> list[Listed]:
     """The entries with these ids, in that order, each with its distance."""
     if not distances:
         return []
-    rows = await _select(Condition.any_of("e.id", list(distances)), "")
+    those = Condition.any_of("id", list(distances))
+    rows = await db.rows(
+        f"SELECT {_COLUMNS} FROM listing_entry WHERE {those.sql}",  # noqa: S608 - fixed
+        those.parameters,
+    )
     listed = {row["id"]: row for row in rows}
     return [_listed(listed[one], distance) for one, distance in distances.items() if one in listed]
-
-
-async def _select(where: Condition, tail: str, *values: Any) -> Sequence[Any]:
-    sql = f"SELECT {_COLUMNS} FROM listing_entry e WHERE {where.sql} {tail}"  # noqa: S608 - values are apart
-    return await db.rows(sql, [*where.parameters, *values])
 
 
 def _where(selection: Selection, when: When) -> Condition:

@@ -146,7 +146,7 @@ class Selection:
     def in_the_area(self) -> "Selection | None":
         """The part one goes out for, or that comes to the door; None when the filters leave it out."""
         forms = (self.filters.forms or vocabulary().forms.keys()) - REMOTE_FORMS
-        return self._with_forms(forms) if forms else None
+        return self.with_forms(forms) if forms else None
 
     def from_home(self) -> "Selection | None":
         """The part one joins online or by telephone; None when the filters leave it out.
@@ -156,10 +156,11 @@ class Selection:
         forms = (self.filters.forms or REMOTE_FORMS) & REMOTE_FORMS
         if not forms:
             return None
-        part = self._with_forms(forms)
+        part = self.with_forms(forms)
         return replace(part, scope=Scope.COUNTRY, circle=None) if self.circle else part
 
-    def _with_forms(self, forms: AbstractSet[str]) -> "Selection":
+    def with_forms(self, forms: AbstractSet[str]) -> "Selection":
+        """The same, of these forms only."""
         return replace(self, filters=replace(self.filters, forms=frozenset(forms)))
 
     def where(self, alias: str) -> "Condition":
@@ -168,14 +169,27 @@ class Selection:
         Around a postcode it finds what is in a box; `is_near` then decides.
         """
         parts = [
-            Condition.any_of(f"{alias}.edition_year", self.edition_years),
-            Condition(f"{alias}.kind = ?", (EntryKind.ACTIVITY.value,)),
+            *self._where_held(alias),
             *self._where_about(alias),
             *self._where_filters(alias),
         ]
         if not self._is_of_one:
             parts.append(self._where_category_shown(alias))
         return Condition.every(parts)
+
+    def _where_held(self, alias: str) -> list["Condition"]:
+        """The editions, and the kind of entry.
+
+        Except for the whole country they are written so that no index fits: until its statistics are
+        gathered, SQLite takes an index on the year for the best, and reads everything.
+        """
+        year, kind = f"{alias}.edition_year", f"{alias}.kind"
+        if self.scope is not Scope.COUNTRY:
+            year, kind = f"+{year}", f"COALESCE({kind}, '')"
+        return [
+            Condition.any_of(year, self.edition_years),
+            Condition(f"{kind} = ?", (EntryKind.ACTIVITY.value,)),
+        ]
 
     def _where_category_shown(self, alias: str) -> "Condition":
         for_residents = Condition(f"NOT {alias}.is_for_professionals", ())

@@ -170,7 +170,18 @@ class Migration(migrations.Migration):
                     Index(fields=["province_code", "day"]),
                     Index(fields=["organisation_id"]),
                     Index(fields=["activity_id"]),
-                    Index(fields=["edition_year", "day", "form"]),
+                    Index(
+                        fields=[
+                            "edition_year",
+                            "kind",
+                            "form",
+                            "day",
+                            "state",
+                            "is_for_professionals",
+                            "category",
+                            "start_minute",
+                        ]
+                    ),
                 ],
                 "pk_attr": "id",
                 "table_description": "One occurrence as readers see it: one row in the agenda, one VEVENT in a feed.",
