@@ -51,6 +51,12 @@ class Moment:
         return f"{self.day_in_words}, {texts.span(self.starts_at, self.ends_at)}"
 
     @property
+    def in_full(self) -> str:
+        """Woensdag 6 oktober 2027, 12.00 tot 13.30 uur."""
+        day = starting_a_sentence(texts.day_with_year(self.day))
+        return f"{day}, {texts.span(self.starts_at, self.ends_at)}"
+
+    @property
     def day_in_words(self) -> str:
         """Woensdag 6 oktober."""
         return starting_a_sentence(texts.day(self.day))

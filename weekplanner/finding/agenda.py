@@ -18,8 +18,8 @@ from weekplanner.listing.queries import Count, Found, Listed
 from weekplanner.listing.selection import RADII_KM, REMOTE_FORMS, Selection
 from weekplanner.web.paging import Paging
 
-PAGE_SIZE = 40
-MOST_FROM_HOME = 20
+PAGE_SIZE = 30
+MOST_FROM_HOME = 10
 """How much of what one joins from home stands below the list; a link leads to the rest."""
 
 

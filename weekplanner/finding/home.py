@@ -17,8 +17,11 @@ from weekplanner.listing.queries import Listed, Totals
 from weekplanner.listing.selection import Selection
 
 EXAMPLES = 3
-CANDIDATES = 60
-"""From so many drawn entries the examples are taken, so that they differ from one another."""
+ENOUGH = 30
+"""From so many entries the examples are taken, so that they differ from one another."""
+
+LOOKED_AT = 200
+"""How many entries a draw looks at: late in the week most are over."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,9 @@ async def _table(edition: Edition, everything: Selection, today: date) -> list[D
 
 async def _examples(everything: Selection, today: date) -> list[Card]:
     """A few of what is still to come, drawn anew each day, in the order of the week."""
-    drawn = await listing.draw(everything, after=clock.now(), first_uid=_first_uid(today), limit=CANDIDATES)
+    drawn = await listing.draw(
+        everything, after=clock.now(), first_uid=_first_uid(today), among=LOOKED_AT, enough=ENOUGH
+    )
     chosen = sorted(_unlike(drawn), key=lambda entry: (entry.starts_at, entry.id))
     return [card_of(entry, names_day=True) for entry in chosen]
 
