@@ -22,6 +22,11 @@ class Example:
     starter_title: str
     starter_description: str
 
+    @property
+    def in_short(self) -> str:
+        """The first sentence of the summary."""
+        return f"{self.summary.partition('. ')[0].rstrip('.')}."
+
 
 @cache
 def examples() -> dict[str, Example]:

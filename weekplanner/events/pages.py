@@ -18,7 +18,17 @@ from weekplanner.vocabulary.queries import vocabulary
 from weekplanner.vocabulary.tone import tone_hints
 
 LATE_HOURS = 24
+DESK_ORDER = (
+    State.RETURNED,
+    State.DRAFT,
+    State.SUBMITTED,
+    State.PUBLISHED,
+    State.CANCELLED,
+    State.WITHDRAWN,
+)
 MOST_FEATURES = 4
+SAID_ELSEWHERE = frozenset({"gratis", "zonder-aanmelden", "van-huis-uit"})
+"""Features that the price, the label at the side and the place on a card tell already."""
 IDEAS_AT_FIRST = (
     "resto-vanharte",
     "bij-bosshardt",
@@ -112,7 +122,8 @@ class QueueItem:
 def card_of(values: ActivityValues, edition: Edition, *, place: str = "") -> Card:
     """The card beside the form."""
     category = vocabulary().categories.get(values.category)
-    features = [vocabulary().accessibility[name] for name in wording.features(values)]
+    known = vocabulary().accessibility
+    features = [known[name] for name in wording.features(values) if name not in SAID_ELSEWHERE]
     form = vocabulary().forms.get(values.form, vocabulary().forms[wording.AT_A_PLACE])
     where = ", ".join(part for part in (values.venue or wording.street_line(values), place) if part)
     return Card(
@@ -141,7 +152,17 @@ def ideas() -> Ideas:
     )
 
 
-def desk_row(whole: Whole) -> DeskRow:
+def desk_rows(own: Iterable[Whole]) -> list[DeskRow]:
+    """The own activities: those that ask for something first, then by their first moment."""
+
+    def place(whole: Whole) -> tuple[int, datetime]:
+        first = whole.occurrences[0].starts_at if whole.occurrences else whole.activity.created_at
+        return DESK_ORDER.index(whole.activity.state), first
+
+    return [_desk_row(whole) for whole in sorted(own, key=place)]
+
+
+def _desk_row(whole: Whole) -> DeskRow:
     """An own activity in the table."""
     activity = whole.activity
     step, name = {

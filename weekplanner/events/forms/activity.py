@@ -14,6 +14,7 @@ from wtforms import (
     SelectMultipleField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 
 from weekplanner.accounts.forms import email_address, phone_number, web_address
 from weekplanner.core.texts import gettext as _
@@ -27,6 +28,7 @@ from weekplanner.events.forms.fields import (
     PriceField,
     SubForm,
     TimeField,
+    choices_of,
     needed,
 )
 from weekplanner.events.forms.occurrences import (
@@ -65,7 +67,7 @@ class AccessibilityForm(SubForm):
 
 
 def _add_features() -> None:
-    answers = [(YES, _("Ja")), (NO, _("Nee")), ("", _("Weet ik niet"))]
+    answers = [SelectChoice(YES, _("Ja")), SelectChoice(NO, _("Nee")), SelectChoice("", _("Weet ik niet"))]
     for feature in vocabulary().accessibility.values():
         if feature.is_asked:
             asked = RadioField(feature.label, choices=answers, default="", description=feature.explanation)
@@ -114,10 +116,12 @@ class ActivityForm(Form):
         [at_most(NAME_LENGTH)],
         description=_("Bijvoorbeeld: Buurthuis De Linde."),
     )
-    street = LineField(_("Straat"), [at_most(NAME_LENGTH)])
+    street = LineField(_("Straat"), [needed(), at_most(NAME_LENGTH)])
     house_number = LineField(_("Huisnummer"), [at_most(HOUSE_NUMBER_LENGTH)])
     postcode = PostcodeField(
-        _("Postcode"), description=_("De plaats en de gemeente zoeken wij erbij. Bijvoorbeeld: 5341 AB.")
+        _("Postcode"),
+        [needed()],
+        description=_("De plaats en de gemeente zoeken wij erbij. Bijvoorbeeld: 5341 AB."),
     )
     online_url = LineField(_("Link om mee te doen"), [at_most(TYPED_URL_LENGTH), web_address])
     dial_in_phone = LineField(_("Telefoonnummer om mee te doen"), [at_most(PHONE_LENGTH), phone_number])
@@ -168,16 +172,15 @@ class ActivityForm(Form):
     def __init__(self, *arguments: Any, edition: Edition, **options: Any) -> None:
         super().__init__(*arguments, **options)
         words = vocabulary()
-        kinds = [(term.id, term.label) for term in words.categories.values()]
-        self.category.choices = [("", _("Kies een soort activiteit")), *kinds]
-        self.audiences.choices = [(term.id, term.label) for term in words.audiences.values()]
-        self.form.choices = [(term.id, term.label) for term in words.forms.values()]
-        self.languages.choices = [(term.id, term.label) for term in words.languages.values()]
-        self.join_ways.choices = [(term.id, term.label) for term in words.join.values()]
-        ideas = [(example.slug, example.name) for example in examples().values()]
-        self.example_slug.choices = [("", _("Geen voorbeeld")), *ideas]
+        self.category.choices = choices_of(words.categories, none=_("Kies een soort activiteit"))
+        self.audiences.choices = choices_of(words.audiences)
+        self.form.choices = choices_of(words.forms)
+        self.languages.choices = choices_of(words.languages)
+        self.join_ways.choices = choices_of(words.join)
+        ideas = [SelectChoice(example.slug, example.name) for example in examples().values()]
+        self.example_slug.choices = [SelectChoice("", _("Ik heb zelf een idee")), *ideas]
         self.edition = edition
-        self.many_days.choices = [(EVERY_DAY, _("Elke dag")), *day_choices(edition)]
+        self.many_days.choices = [SelectChoice(EVERY_DAY, _("Elke dag")), *day_choices(edition)]
         self._offer_days()
 
     @property
@@ -256,7 +259,7 @@ class ActivityForm(Form):
         missing is said.
         """
         chosen = self.many_days.data or []
-        days = [day for day, _words in day_choices(self.edition)]
+        days = [day.isoformat() for day in self.edition.days()]
         wanted = days if EVERY_DAY in chosen else [day for day in days if day in chosen]
         starts, ends = self.many_starts.data, self.many_ends.data
         if not wanted or starts is None or ends is None:
@@ -324,7 +327,7 @@ class ActivityForm(Form):
 
     def _offer_days(self) -> None:
         for row in self.rows:
-            row.day.choices = [("", _("Kies een dag")), *day_choices(self.edition)]
+            row.day.choices = [SelectChoice("", _("Kies een dag")), *day_choices(self.edition)]
 
 
 def filled_in(values: ActivityValues) -> Mapping[str, Any]:

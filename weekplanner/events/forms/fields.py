@@ -1,15 +1,18 @@
 """Fields that read what people write about times, prices, places and numbers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import Field, StringField
 from wtforms import Form as WtForm
+from wtforms.fields.choices import SelectChoice
 
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
 from weekplanner.events import rules
 from weekplanner.events.forms import parsing
 from weekplanner.geo.place_names import typed_postcode
+from weekplanner.vocabulary.terms import Term
 
 
 class SubForm(WtForm):  # type: ignore[misc]  # WTForms has no types
@@ -110,3 +113,9 @@ class Needed:
 def needed() -> Needed:
     """The field must be filled in before an activity is submitted."""
     return Needed()
+
+
+def choices_of(terms: Mapping[str, Term], *, none: str | None = None) -> list[SelectChoice]:
+    """The terms of a list of the vocabulary; with `none` first a choice of nothing, in these words."""
+    first = [] if none is None else [SelectChoice("", none)]
+    return [*first, *(SelectChoice(term.id, term.label) for term in terms.values())]

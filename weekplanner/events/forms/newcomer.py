@@ -1,5 +1,8 @@
 """The same form for who has no organisation here yet, or no account."""
 
+from dataclasses import replace
+from typing import Any
+
 from wtforms import SelectField
 
 from weekplanner.accounts.forms import email_address
@@ -7,14 +10,11 @@ from weekplanner.accounts.models import NAME_LENGTH
 from weekplanner.accounts.operations.organisations import OrganisationValues
 from weekplanner.core.texts import gettext as _
 from weekplanner.events.forms.activity import ActivityForm
+from weekplanner.events.forms.fields import choices_of
 from weekplanner.events.operations.first import Newcomer
+from weekplanner.events.values import ActivityValues
 from weekplanner.vocabulary.queries import vocabulary
 from weekplanner.web.forms import LineField, at_most, required
-
-
-def _kinds() -> list[tuple[str, str]]:
-    kinds = [(term.id, term.label) for term in vocabulary().organisation_kinds.values()]
-    return [("", _("Kies een soort")), *kinds]
 
 
 class NewOrganisationForm(ActivityForm):
@@ -25,7 +25,11 @@ class NewOrganisationForm(ActivityForm):
         [required(_("Vul de naam van de organisatie in")), at_most(NAME_LENGTH)],
         description=_("Zo staat het bij de activiteit. Bent u met een paar buren? Bedenk samen een naam."),
     )
-    kind = SelectField(_("Soort organisatie"), [required(_("Kies een soort organisatie"))], choices=_kinds())
+    kind = SelectField(
+        _("Soort organisatie"),
+        [required(_("Kies een soort organisatie"))],
+        choices=choices_of(vocabulary().organisation_kinds, none=_("Kies een soort")),
+    )
     municipality = LineField(
         _("Gemeente"),
         [required(_("Vul de naam van een gemeente in, zoals Utrecht")), at_most(100)],
@@ -46,6 +50,16 @@ class FirstActivityForm(NewOrganisationForm):
         [required(_("Vul een e-mailadres in, zoals naam@voorbeeld.nl")), email_address],
         description=_("Wij sturen u een link. Daarmee bevestigt u dat dit uw adres is."),
     )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.contact_name.flags.required = False
+        self.contact_name.description = _("Laat het leeg als u dat zelf bent.")
+
+    def values(self) -> ActivityValues:
+        """What was filled in; nobody is asked for their name twice (WCAG 2.2 SC 3.3.7)."""
+        values = super().values()
+        return replace(values, contact_name=values.contact_name or self.your_name.data or "")
 
     def newcomer(self, municipality_code: str) -> Newcomer:
         """Who typed it."""

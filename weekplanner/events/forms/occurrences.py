@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from weekplanner.core import clock, texts
 from weekplanner.core.texts import gettext as _
@@ -40,7 +41,7 @@ class OccurrenceForm(SubForm):
     @property
     def can_be_read(self) -> bool:
         """Whether day and times are known, right or wrong."""
-        days = {value for value, _words in self.day.choices if value}
+        days = {choice.value for choice in self.day.choices if choice.value}
         return self.day.data in days and self.starts.data is not None and self.ends.data is not None
 
     def check(self, edition: Edition) -> None:
@@ -115,9 +116,9 @@ def row_of(occurrence: OccurrenceValues) -> Row:
     )
 
 
-def day_choices(edition: Edition) -> list[tuple[str, str]]:
+def day_choices(edition: Edition) -> list[SelectChoice]:
     """The days of the week in words."""
-    return [(day.isoformat(), texts.day(day)) for day in edition.days()]
+    return [SelectChoice(day.isoformat(), texts.day(day)) for day in edition.days()]
 
 
 def on_each(days: Iterable[str], starts: int, ends: int, capacity: int | None) -> list[Row]:

@@ -32,7 +32,7 @@ async def my_start(request: Request) -> Response:
     return await render(
         request,
         "events/my_start.html",
-        rows=[pages.desk_row(whole) for whole in own],
+        rows=pages.desk_rows(own),
         questions=[whole.activity for whole in own if whole.activity.state is State.RETURNED],
         steps=pages.steps_to_the_week([whole.activity for whole in own]),
         days_left=(edition.starts_on - clock.today()).days if edition else 0,
