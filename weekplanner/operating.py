@@ -20,6 +20,7 @@ from weekplanner.core import db, logs, migrations, settings
 from weekplanner.core.errors import Problem
 from weekplanner.core.settings import Settings
 from weekplanner.geo import operations as geo
+from weekplanner.mailer import sender
 
 GRACE_S = 10
 BACKLOG = 2048
@@ -62,6 +63,8 @@ def serve(arguments: argparse.Namespace) -> int:
     current = settings.current()
     if arguments.workers > 1 and current.is_embedded:
         raise CannotServe("More than one worker needs PostgreSQL (WEEKPLANNER_DATABASE_URL).")
+    if arguments.mailer:
+        sender.require_settings()
     with _alone(current), _listening(arguments.host, arguments.port) as listener:
         _prepare(current)
         factory = app.with_mailer_from_environment if arguments.mailer else app.from_environment

@@ -10,6 +10,7 @@ from tests.conftest import NOW
 from tests.mailer.conftest import Queue
 from tests.smtp_server import SmtpServer
 from weekplanner.core import clock
+from weekplanner.core.settings import WrongSetting
 from weekplanner.mailer import check, commands, purge, queries
 from weekplanner.mailer.models import OutboxMessage, Status
 from weekplanner.mailer.sender import send_due
@@ -51,6 +52,15 @@ async def test_mailer_once_says_why_nothing_goes_out(
     await queue.put()
     assert await mailer("--once") == 1
     assert capsys.readouterr().err == "Mail cannot be sent now: MAIL 550 5.7.1\n"
+
+
+@pytest.mark.parametrize("changes", [{"mail_url": "post"}, {"mail_from": "Kom erbij"}])
+async def test_a_mailer_that_could_never_send_does_not_start(changes: dict[str, str], database: None, use):
+    use(**changes)
+    with pytest.raises(WrongSetting):
+        await mailer()
+    with pytest.raises(WrongSetting):
+        await mailer("--once")
 
 
 async def test_check_finds_nothing_when_mail_can_be_sent(

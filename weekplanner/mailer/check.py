@@ -2,7 +2,7 @@
 
 from weekplanner.core import settings
 from weekplanner.core.settings import WrongSetting
-from weekplanner.mailer import addresses, queries
+from weekplanner.mailer import queries, sender
 from weekplanner.mailer.delivery import Misconfigured, Unavailable
 from weekplanner.mailer.smtp import Timeouts
 from weekplanner.mailer.transport import connection
@@ -13,13 +13,12 @@ PATIENCE = Timeouts(command_s=10, data_s=10)
 async def problems() -> list[str]:
     """What keeps mail from going out, each with what to do about it; no message is sent."""
     try:
-        addresses.sender()
-        way_out = connection(settings.current().mail_url, PATIENCE)
+        sender.require_settings()
     except WrongSetting as wrong:
         return [wrong.message]
     found = []
     try:
-        await way_out.probe()
+        await connection(settings.current().mail_url, PATIENCE).probe()
     except Misconfigured as problem:
         found.append(
             f"The mail server does not accept us ({problem.reason}). "

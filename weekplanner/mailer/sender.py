@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from weekplanner.core import clock, logs, settings, tokens
-from weekplanner.mailer import claims, render, retries
-from weekplanner.mailer.addresses import domain_of
+from weekplanner.mailer import addresses, claims, render, retries
 from weekplanner.mailer.delivery import (
     Connection,
     Misconfigured,
@@ -67,13 +66,24 @@ class Counts:
         return self.ended[Status.DROPPED]
 
 
+def require_settings() -> None:
+    """Raise WrongSetting when the mail settings cannot work, before a server starts to count on them."""
+    addresses.sender()
+    connection(settings.current().mail_url)
+
+
 async def run(stop: asyncio.Event) -> None:
-    """Send what is due, as it comes, until `stop`; raises WrongSetting for a mail URL that cannot be."""
+    """Send what is due, as it comes, until `stop`; raises WrongSetting."""
+    require_settings()
     await _Mailer(stop, is_once=False).run()
 
 
 async def send_due(stop: asyncio.Event | None = None, counts: Counts | None = None) -> Counts:
-    """Send until nothing is due now, nothing can be sent, or `stop`; `counts` may be watched meanwhile."""
+    """Send until nothing is due now, nothing can be sent, or `stop`; `counts` may be watched meanwhile.
+
+    Raises WrongSetting.
+    """
+    require_settings()
     mailer = _Mailer(stop or asyncio.Event(), is_once=True, counts=counts)
     await mailer.run()
     return mailer.counts
@@ -170,7 +180,7 @@ class _Mailer:
         if message.not_after and now > message.not_after:
             await self._end(message, Status.DROPPED, message.last_error or "too late")
             return
-        if until := self._paces.wait_until(domain_of(message.to_address), now):
+        if until := self._paces.wait_until(addresses.domain_of(message.to_address), now):
             await self._postpone(message, until)
             return
         letter = await self._letter(message)
@@ -187,7 +197,7 @@ class _Mailer:
             await self._try_again(message, type(error).__name__)
         else:
             self._pauses = 0
-            self._paces.ease(domain_of(message.to_address))
+            self._paces.ease(addresses.domain_of(message.to_address))
             await self._mark_sent(message)
 
     async def _letter(self, message: OutboxMessage) -> Letter | None:
@@ -213,7 +223,7 @@ class _Mailer:
             await self._end(message, Status.FAILED, problem.reason)
             return
         if isinstance(problem, SlowDown):
-            self._paces.slow(domain_of(message.to_address), clock.now())
+            self._paces.slow(addresses.domain_of(message.to_address), clock.now())
         await self._try_again(message, problem.reason)
         if isinstance(problem, ServerBusy):
             raise Unavailable(problem.reason) from problem
