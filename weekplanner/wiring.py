@@ -123,7 +123,7 @@ def routes() -> list[BaseRoute]:
         *RESIDENT_ROUTES,
         *ops.routes,
         Mount("/static", static.app(), name="static"),
-        Route("/en", lambda request: pages.redirect_to("/en/", status=301)),
+        Route("/en", lambda _request: pages.redirect_to("/en/", status=301)),
         Mount("/en", routes=list(RESIDENT_ROUTES), name="en"),
         *PERSONAL_ROUTES,
     ]

@@ -37,7 +37,8 @@ async def purge_daily() -> bool:
     """Purge unless a process did so today; answers whether this one did."""
     began_at = clock.now()
     begun = await db.execute(
-        "INSERT INTO purge_run (day, began_at, counts) VALUES (?, ?, '{}') ON CONFLICT (day) DO NOTHING RETURNING id",
+        "INSERT INTO purge_run (day, began_at, counts) VALUES (?, ?, '{}')"
+        " ON CONFLICT (day) DO NOTHING RETURNING id",
         (clock.today(), began_at),
     )
     if not begun:
