@@ -111,7 +111,8 @@ class Make:
         for member in members:
             await organisations.add_member(made.id, member.id)
         if is_trusted:
-            await organisations.trust_organisation(made.id, is_trusted=True)
+            async with db.transaction():
+                await organisations.trust_organisation(made.id, is_trusted=True)
         return made
 
     async def team_member(self, role: TeamRole = TeamRole.MODERATION, email: str | None = None) -> Account:
