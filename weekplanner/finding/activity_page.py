@@ -94,33 +94,38 @@ class ActivityPage:
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether nothing of it goes on: called off as a whole, or each moment of it."""
-        return self.activity.state is State.CANCELLED or all(each.is_cancelled for each in self.moments)
+        """Whether it was called off: as a whole, or every moment still to come."""
+        is_off = bool(self._to_come) and not self._going_on
+        return self.activity.state is State.CANCELLED or is_off
 
     @property
     def is_over(self) -> bool:
         """Whether every moment is past."""
-        return all(each.is_past for each in self.moments)
+        return not self._to_come
 
     @property
     def next_moment(self) -> Moment:
         """The first one to come that goes on; else the one that says most about when it was."""
-        to_come = [each for each in self.moments if not each.is_past]
-        going_on = [each for each in to_come if not each.is_cancelled]
-        return (going_on or to_come or self.moments[-1:])[0]
+        return (self._going_on or self._to_come or self.moments[-1:])[0]
 
     @property
     def further_moments(self) -> int:
         """How many more there are to come that go on."""
-        others = [each for each in self.moments if not each.is_past and not each.is_cancelled]
-        return max(0, len(others) - 1)
+        return max(0, len(self._going_on) - 1)
+
+    @property
+    def _to_come(self) -> list[Moment]:
+        return [each for each in self.moments if not each.is_past]
+
+    @property
+    def _going_on(self) -> list[Moment]:
+        return [each for each in self._to_come if not each.is_cancelled]
 
     @property
     def apology(self) -> str:
-        """What the organiser says to participants; of a part, it stands at the moment itself."""
-        if self.activity.state is State.CANCELLED:
-            return str(self.activity.apology)
-        return self.moments[0].apology if self.is_cancelled else ""
+        """What the organiser says to participants when it was called off."""
+        is_whole = self.activity.state is State.CANCELLED
+        return self.activity.apology if is_whole else self.next_moment.apology
 
     @property
     def nearby(self) -> tuple[str, str]:

@@ -1,0 +1,84 @@
+"""What a person types for a place leads to an address; of a postcode only four digits stay."""
+
+import logging
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("3511", "/agenda?postcode=3511"),
+        ("3511AB", "/agenda?postcode=3511"),
+        ("3511 ab", "/agenda?postcode=3511"),
+        ("%203511%20AB%20Utrecht", "/agenda?postcode=3511"),
+        ("Utrecht", "/agenda?gemeente=utrecht"),
+        ("gemeente+den+bosch", "/agenda?gemeente=s-hertogenbosch"),
+        ("baaiduinen", "/agenda?postcode=8884"),
+    ],
+)
+async def test_what_is_typed_becomes_an_address(site, week, typed, address):
+    answer = await site.get(f"/agenda?waar={typed}")
+    assert (answer.status_code, answer.headers["location"]) == (303, address)
+
+
+async def test_typing_keeps_what_else_was_asked_and_leaves_the_old_place(site, week):
+    answer = await site.get("/agenda?waar=3812CD&postcode=3511&straal=10&dag=2027-10-06&vorm=thuis&pagina=3")
+    assert answer.headers["location"] == "/agenda?postcode=3812&straal=10&dag=2027-10-06&vorm=thuis"
+
+
+async def test_a_municipality_has_no_radius(site, week):
+    answer = await site.get("/agenda?waar=Utrecht&straal=10")
+    assert answer.headers["location"] == "/agenda?gemeente=utrecht"
+
+
+async def test_several_places_of_one_name_give_a_choice_that_keeps_the_rest(get, week):
+    page = await get("/agenda?waar=Bergen&dag=2027-10-06")
+    assert (page.status, page.h1) == (200, "Welke plaats bedoelt u?")
+    assert page.link("Gemeente Bergen (L.), Limburg") == "/agenda?gemeente=bergen-l&dag=2027-10-06"
+    assert page.link("Gemeente Bergen (NH.), Noord-Holland") == "/agenda?gemeente=bergen-nh&dag=2027-10-06"
+
+
+async def test_an_unknown_place_is_said_in_a_sentence_with_names_that_look_like_it(get, week):
+    page = await get("/agenda?waar=Amersfort&straal=10")
+    assert (page.status, page.h1) == (400, "Wij kunnen deze plaats niet vinden")
+    assert page.link("Gemeente Amersfoort, Utrecht") == "/agenda?gemeente=amersfoort"
+    assert page.main.one("input", name="waar").attributes["value"] == "Amersfort"
+
+
+async def test_a_postcode_that_does_not_exist_is_said(get, week):
+    page = await get("/agenda?waar=1001")
+    assert page.status == 400
+    assert "De postcode 1001 kennen wij niet." in page.text
+
+
+async def test_typing_nothing_shows_the_whole_country(get, week):
+    page = await get("/agenda?waar=+")
+    assert (page.status, page.h1) == (200, "Te doen in heel Nederland")
+
+
+@pytest.mark.parametrize("page", ["/agenda", "/abonneren"])
+@pytest.mark.parametrize("postcode", ["3511AB", "3511%20ab", "%203511"])
+async def test_a_whole_postcode_in_the_address_is_cut_to_its_digits(site, week, page, postcode):
+    answer = await site.get(f"{page}?postcode={postcode}&straal=10")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{page}?postcode=3511&straal=10")
+
+
+async def test_another_word_for_a_municipality_leads_to_its_own_address(site, week):
+    answer = await site.get("/agenda?gemeente=den-bosch&vorm=thuis")
+    assert answer.status_code == 301
+    assert answer.headers["location"] == "/agenda?gemeente=s-hertogenbosch&vorm=thuis"
+
+
+async def test_subscribing_takes_what_is_typed_too(site, week):
+    answer = await site.get("/abonneren?waar=3511AB")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/abonneren?postcode=3511")
+
+
+async def test_a_whole_postcode_stands_in_no_log(site, week, caplog):
+    caplog.set_level(logging.DEBUG)
+    await site.get("/agenda?waar=3511AB")
+    await site.get("/abonneren?postcode=3511AB")
+    logged = [vars(record) for record in caplog.records if record.name.startswith("weekplanner")]
+    assert [record["values"]["route"] for record in logged] == ["agenda", "subscribe"]
+    assert "3511" not in repr(logged)
