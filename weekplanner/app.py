@@ -64,13 +64,18 @@ async def running(current: Settings, *, with_mailer: bool) -> AsyncIterator[None
         if with_mailer:
             loops.append(sender.run(stop))
         tasks = [asyncio.create_task(loop) for loop in loops]
+        for task in tasks:
+            task.add_done_callback(_tell_of_a_failure)
         try:
             yield
         finally:
             stop.set()
-            for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-                if isinstance(outcome, Exception):
-                    logs.failure("loop_ended", outcome)
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _tell_of_a_failure(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        logs.failure("loop_ended", error)
 
 
 def from_environment() -> ASGIApp:
