@@ -1,5 +1,6 @@
 """Reading accounts, sessions and organisations."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,9 @@ from weekplanner.geo.models import Municipality
 
 IDLE_LIFETIME = timedelta(days=14)
 """A session that is not used for so long ends, before its 30 days are over."""
+
+# Tortoise raises for a value longer than its column, PostgreSQL for a NUL, also in a filter
+_SLUG = re.compile(r"[a-z0-9-]{1,160}")
 
 
 class UnknownMunicipality(Refused):
@@ -142,7 +146,9 @@ async def organisation(organisation_id: int) -> Organisation:
 
 
 async def organisation_by_slug(slug: str) -> Organisation:
-    """An organisation with its municipality; raises NotFound."""
+    """An organisation with its municipality; raises NotFound. Any text may be asked for."""
+    if not _SLUG.fullmatch(slug):
+        raise NotFound
     return await _organisation(slug=slug)
 
 
