@@ -10,9 +10,10 @@ from tests import databases
 from tests.conftest import NOW
 from tests.demo import telling
 from weekplanner import wiring
-from weekplanner.accounts.models import Organisation
+from weekplanner.accounts.models import Account, Organisation
 from weekplanner.core import clock, db, settings
-from weekplanner.demo.operations.loading import NotEmpty, OtherSeed, load
+from weekplanner.demo.content import shown_organisation
+from weekplanner.demo.operations.loading import NotCurrent, NotEmpty, OtherSeed, load
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Phase
 from weekplanner.events import queries as events
@@ -136,6 +137,22 @@ async def test_an_edition_that_was_there_gets_the_activities(database, make):
     made = await make.edition(2027)
     assert (await loaded(12)).id == made.id
     assert [edition.year for edition in await editions.all_editions()] == [2027, 2026]
+
+
+async def test_no_activity_lands_in_an_edition_it_was_not_meant_for(database, make):
+    await loaded(6)
+    await make.edition(2028)
+    with pytest.raises(NotCurrent, match="weekplanner edition current 2027"):
+        await loaded(12)
+    assert await loaded(6) == await editions.by_year(2027)
+
+
+async def test_who_organises_for_others_too_keeps_the_demonstration_going(database, make):
+    await loaded(6)
+    account = await Account.get(email_key=shown_organisation().contact_email)
+    await make.organisation(account)
+    await loaded(FEW)
+    assert await Organisation.filter(slug=shown_organisation().slug).count() == 1
 
 
 async def test_invented_activities_do_not_mix_with_real_organisations(database, make):

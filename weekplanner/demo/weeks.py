@@ -77,8 +77,9 @@ def finished(today: date, year: int) -> Week:
 
 def registering(edition: Edition, now: datetime) -> Stretch:
     """When the organisers of an edition registered: until now, or until its week began."""
+    opens_at = clock.moment(edition.registration_opens_on, time())
     begins_at = clock.moment(edition.starts_on, time())
-    return Stretch(clock.moment(edition.registration_opens_on, time()), min(now, begins_at))
+    return Stretch(opens_at, max(min(now, begins_at), opens_at + timedelta(minutes=1)))
 
 
 def _starts_on(year: int, known: Mapping[int, Edition]) -> date:

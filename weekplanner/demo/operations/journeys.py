@@ -47,11 +47,11 @@ async def live(
     activity: DemoActivity, at: Moments, *, days: Sequence[date], organiser: Person, reviewer: Person
 ) -> Activity:
     """Bring an activity as far as its fate wants; part of a larger step. Raises what its steps raise."""
-    [organisation_id] = organiser.organisation_ids
+    assert organiser.organisation_id is not None
     with clock.frozen(at.registered_at) as standing:
         made = await create_draft(
             _at_first(activity, days),
-            organisation_id=organisation_id,
+            organisation_id=organiser.organisation_id,
             request_key=f"{activity.key}:{days[0]}",
             actor=organiser,
         )

@@ -47,6 +47,15 @@ class OtherSeed(Refused):
         )
 
 
+class NotCurrent(Refused):
+    """Activities are registered for the current edition, and that is another one now."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            f"The week of {year} is not the current one. Run: weekplanner edition current {year}"
+        )
+
+
 @dataclass
 class Record:
     """What the database remembers of the demonstration: how many activities of each week it has."""
@@ -79,7 +88,7 @@ async def load(number: int, *, seed: int, show: Progress) -> Edition:
     """See to it that the week to come has `number` invented activities, and the week before it some.
 
     Answers the week to come, which is the current edition. What is there already stays as it is. Raises
-    NotEmpty and OtherSeed.
+    NotEmpty, OtherSeed, and NotCurrent when somebody made another edition the current one meanwhile.
     """
     record = await _begin(seed)
     edition = await _begun(record)
@@ -141,11 +150,13 @@ async def _open(week: Week, key: str) -> Edition:
     async with db.transaction():
         kept = await db.lock(SiteValue, name=RECORD)
         record = Record.of(kept)
+        if key in record.done:  # another process was first
+            return await edition_queries.by_year(week.year)
         if week.year in await _known_editions():
             await editions.update_edition(week.year, **week.changes)
         else:
             await editions.add_edition(week.year, **week.changes)
-        record.done.setdefault(key, 0)
+        record.done[key] = 0
         await _keep(kept, record)
         return await editions.make_current(week.year)
 
@@ -170,6 +181,8 @@ async def _add_some(part: Part, *, reviewer: Person, during: Stretch, seed: int)
     async with db.transaction():
         kept = await db.lock(SiteValue, name=RECORD)
         record = Record.of(kept)
+        if await edition_queries.current() != part.edition:
+            raise NotCurrent(part.edition.year)
         began = time.perf_counter()
         for number in range(record.done[part.key], part.number):
             if time.perf_counter() - began > BATCH_S:

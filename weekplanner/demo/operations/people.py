@@ -1,6 +1,6 @@
 """The people of the demonstration: who organises, who reviews, and whom one can sign in as."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weekplanner.accounts import queries as accounts
 from weekplanner.accounts.addresses import address
@@ -50,10 +50,11 @@ async def shown() -> Shown:
 
 
 async def organiser(theirs: DemoOrganisation) -> Person:
-    """The contact of an organisation, with account and organisation; part of a larger step."""
+    """The contact of an organisation, acting for it; both are made if need be. Part of a larger step."""
     account = await account_for(
         address(theirs.contact_email), name=theirs.contact_name, phone=theirs.values.phone
     )
-    if not await Organisation.exists(slug=theirs.slug):
-        await create_organisation(theirs.values, account_id=account.id, slug=theirs.slug)
-    return await accounts.person(account.id)
+    organisation = await Organisation.get_or_none(slug=theirs.slug)
+    if organisation is None:
+        organisation = await create_organisation(theirs.values, account_id=account.id, slug=theirs.slug)
+    return replace(await accounts.person(account.id), organisation_id=organisation.id)
