@@ -3,12 +3,12 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test check bench rehearsal migration clean
+.PHONY: run test check bench migration clean
 
 run: export WEEKPLANNER_BASE_URL ?= http://127.0.0.1:$(PORT)
 run: .venv/installed
 	$(BIN)/weekplanner migrate
-	$(BIN)/weekplanner demo
+	-$(BIN)/weekplanner demo  # says so and does nothing where real organisations are
 	$(BIN)/weekplanner serve --port $(PORT)
 
 test: .venv/installed

@@ -121,3 +121,13 @@ async def test_several_migrations_at_once_take_turns(tmp_path: Path):
     program = Program.on(f"sqlite://{tmp_path}/new.sqlite3", tmp_path)
     running = [await program.start("migrate") for _ in range(3)]
     assert [await process.wait() for process in running] == [0, 0, 0]
+
+
+async def test_a_new_database_and_its_key_are_for_their_owner_only(tmp_path: Path):
+    wanted = Program.on(f"sqlite://{tmp_path}/new.sqlite3", tmp_path)
+    keyless = {name: value for name, value in wanted.environment.items() if name != "WEEKPLANNER_SECRET_KEY"}
+    program = Program(keyless, tmp_path)
+    assert (await program.run("migrate"))[0] == 0
+    assert (await program.run("check"))[0] == 0
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir() if path.is_file()}
+    assert (modes["new.sqlite3"], modes["secret.key"]) == (0o600, 0o600)

@@ -190,6 +190,7 @@ async def _alone(settings: Settings) -> AsyncIterator[None]:
         settings.database_path.parent.mkdir(parents=True, exist_ok=True)
         with settings.database_path.with_name(f"{settings.database_path.name}.migrating").open("w") as file:
             await asyncio.to_thread(fcntl.flock, file, fcntl.LOCK_EX)
+            settings.database_path.touch(mode=0o600)  # personal data: for the owner's eyes only
             yield
         return
     credentials = tortoise_config(settings, ())["connections"]["default"]["credentials"]
