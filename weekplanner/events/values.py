@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from weekplanner.events.models import Activity, Occurrence
+from weekplanner.vocabulary.queries import vocabulary
 
 YES, NO = "yes", "no"
 """What is known of an accessibility feature; unknown is never no."""
 
-LISTS = frozenset({"audiences", "languages", "join_ways"})
+LISTS = ("audiences", "languages", "join_ways")
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,14 @@ class ActivityValues:
         return cls(**{**values, **lists}, occurrences=in_order(scheduled))
 
     def columns(self) -> dict[str, Any]:
-        """As the columns of Activity."""
-        values = {name: getattr(self, name) for name in COLUMNS}
-        return {**values, **{name: list(values[name]) for name in LISTS}}
+        """As the columns of Activity; what was chosen stands in the order of the vocabulary."""
+        words = vocabulary()
+        return {
+            **{name: getattr(self, name) for name in COLUMNS},
+            "audiences": [each for each in words.audiences if each in self.audiences],
+            "languages": [each for each in words.languages if each in self.languages],
+            "join_ways": [each for each in words.join if each in self.join_ways],
+        }
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON."""

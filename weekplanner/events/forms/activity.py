@@ -218,15 +218,14 @@ class ActivityForm(Form):
     def values(self) -> ActivityValues:
         """What was filled in; what could not be read is left out."""
         plain = {name: self[name].data for name in COLUMNS if name in self}
-        texts = {name: "" for name, value in plain.items() if value is None}
+        answers = self.accessibility.data.items()
         return ActivityValues(
             **{
                 **plain,
-                **texts,
-                "audiences": tuple(self.audiences.data or ()),
-                "languages": tuple(self.languages.data or ()),
-                "join_ways": tuple(self.join_ways.data or ()),
-                "accessibility": {name: answer for name, answer in self.accessibility.data.items() if answer},
+                **{name: "" for name, value in plain.items() if value is None},
+                **{name: _chosen(self[name]) for name in ("audiences", "languages", "join_ways")},
+                **{name: "".join(_chosen(self[name])) for name in ("category", "form", "example_slug")},
+                "accessibility": {name: answer for name, answer in answers if answer in {YES, NO}},
             },
             price_cents=self.price.data or 0,
             occurrences=tuple(row.values() for row in self.rows if row.can_be_read),
@@ -338,6 +337,12 @@ def filled_in(values: ActivityValues) -> Mapping[str, Any]:
         "price": values.price_cents,
         "occurrences": [row_of(each) for each in values.occurrences],
     }
+
+
+def _chosen(field: SelectField) -> tuple[str, ...]:
+    """What was chosen, as far as it could be."""
+    chosen = field.data if isinstance(field.data, list) else [field.data]
+    return tuple(each for each in chosen if any(each == choice.value for choice in field.choices))
 
 
 def _fill(field: Field, text: str) -> None:

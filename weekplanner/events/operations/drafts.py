@@ -39,6 +39,12 @@ class NoEdition(Refused):
     message = "Er is nog geen week om activiteiten voor aan te melden."
 
 
+class SubmittedBefore(Stale):
+    """The form made an activity that was handed in since."""
+
+    message = "U heeft deze activiteit al verstuurd. In uw overzicht kunt u hem nog wijzigen."
+
+
 class RegistrationClosed(Refused):
     """Outside the dates of registration only coordinators and the team register activities."""
 
@@ -64,8 +70,8 @@ async def create_draft(
 
     Only the title must be there. `request_key` was made with the form: the same form sent twice makes one
     activity, and sent again with other values it changes the draft it made. Raises NotFound for another's
-    organisation, NoEdition, WeekIsOver, WrongOccurrences, UnknownPostcode, and Stale when that draft was
-    submitted since.
+    organisation, NoEdition, WeekIsOver, WrongOccurrences, UnknownPostcode, and SubmittedBefore when
+    that draft was handed in since.
     """
     now = clock.now()
     key = tokens.digest(f"{actor.account_id}:{organisation_id}:{request_key}")
@@ -176,7 +182,7 @@ async def _save_again(made: Activity, values: ActivityValues, *, actor: Person, 
     if says_the_same(await stored_values(activity), values):
         return activity
     if activity.state is not State.DRAFT:
-        raise Stale
+        raise SubmittedBefore
     await write_values(activity, values, now=now)
     return activity
 
