@@ -20,15 +20,17 @@ from weekplanner.events.values import ActivityValues
 async def claim_first_activities(fact: SignedIn) -> None:
     """Make what somebody typed before having an account: the organisation and the activity.
 
-    Whoever confirms an address owns what was typed with it. What cannot be submitted any more stays a
-    draft. Without a week to make it for, it waits for the next time they sign in.
+    Whoever signs in owns what was typed with their address, as drafts: a stranger may have typed it. Only
+    what the link in the mail confirmed is submitted. What cannot be submitted any more stays a draft.
+    Without a week to make it for, it waits for the next time they sign in.
     """
     edition = await editions.current()
     if edition is None or edition.phase(clock.today()) is Phase.AFTER:
         return
     mine = PendingActivity.filter(email_key=fact.email.lower()).select_for_update()
     for pending in await mine.order_by("id"):
-        await _claim(pending, edition, fact.account_id)
+        is_confirmed = pending.request_key == fact.reference
+        await _claim(pending, edition, fact.account_id, is_confirmed=is_confirmed)
 
 
 async def relist_activities(fact: OrganisationChanged) -> None:
@@ -41,7 +43,7 @@ async def relist_activities(fact: OrganisationChanged) -> None:
         await list_again(activity)
 
 
-async def _claim(pending: PendingActivity, edition: Edition, account_id: int) -> None:
+async def _claim(pending: PendingActivity, edition: Edition, account_id: int, *, is_confirmed: bool) -> None:
     organisation = await own_organisation(OrganisationValues(**pending.organisation), account_id)
     actor = await accounts.person(account_id)
     values = await _still_possible(ActivityValues.from_json(pending.activity), edition)
@@ -49,7 +51,7 @@ async def _claim(pending: PendingActivity, edition: Edition, account_id: int) ->
     activity = await create_draft(
         values, organisation_id=organisation.id, request_key=pending.request_key, actor=actor
     )
-    if not pending.wants_submitting:
+    if not (is_confirmed and pending.wants_submitting):
         return
     try:
         async with db.savepoint():
