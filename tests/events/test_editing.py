@@ -1,4 +1,4 @@
-"""A published activity is edited in place: it stays published, occurrences keep their uid, none is deleted."""
+"""A published activity is edited in place: it stays published, and no occurrence is ever deleted."""
 
 from datetime import timedelta
 

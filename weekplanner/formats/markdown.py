@@ -103,7 +103,7 @@ def _inline(tokens: Sequence[Token]) -> Iterator[str]:
         elif token.type == "link_close":
             label = "".join(words)
             shown = target.removeprefix("mailto:").removeprefix("tel:")
-            yield label if label in {shown, target} else f"{label} ({shown})"
+            yield shown if label in {shown, target} else f"{label} ({shown})"
             words, target = [], ""
         else:
             piece = "\n" if token.type in {"softbreak", "hardbreak"} else token.content

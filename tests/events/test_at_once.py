@@ -1,0 +1,84 @@
+"""Changes of an activity and of its organisation at the same moment leave the listing as both say."""
+
+import asyncio
+from dataclasses import replace
+
+from tests.make import Make, acting
+from weekplanner.accounts.models import Organisation
+from weekplanner.accounts.operations.organisations import OrganisationValues, update_organisation
+from weekplanner.accounts.people import SYSTEM
+from weekplanner.core import db
+from weekplanner.events.models import State
+from weekplanner.events.operations import editing, review
+from weekplanner.events.operations.steps import stored_values
+from weekplanner.listing.models import Entry
+
+A_WHILE_S = 0.2
+RENAMED = OrganisationValues("Huis van de Wijk", "welzijnsorganisatie", "GM0344")
+
+
+async def test_a_new_name_of_the_organisation_brings_no_old_title_back(make: Make):
+    soup = await make.activity()
+    actor = acting(soup.organiser, soup.organisation)
+    values = replace(await stored_values(await soup.fresh()), title="Erwtensoep")
+    version = (await soup.fresh()).version
+    is_edited, may_end = asyncio.Event(), asyncio.Event()
+
+    async def edit() -> None:
+        async with db.transaction():
+            await editing.edit_activity(soup.id, values, version=version, actor=actor)
+            is_edited.set()
+            await may_end.wait()
+
+    editor = asyncio.create_task(edit())
+    await is_edited.wait()
+    renaming = asyncio.create_task(update_organisation(soup.organisation.id, RENAMED, version=1, actor=actor))
+    await asyncio.sleep(A_WHILE_S)
+    may_end.set()
+    await asyncio.gather(editor, renaming)
+    entry = await Entry.get()
+    assert (entry.title, entry.organisation_name) == ("Erwtensoep", "Huis van de Wijk")
+
+
+async def test_what_is_published_meanwhile_has_the_new_name(make: Make):
+    soup = await make.activity("submitted")
+    is_published, may_end = asyncio.Event(), asyncio.Event()
+
+    async def publish() -> None:
+        async with db.transaction():
+            await review.publish_activity(soup.id, version=soup.activity.version, actor=SYSTEM, trust=False)
+            is_published.set()
+            await may_end.wait()
+
+    publisher = asyncio.create_task(publish())
+    await is_published.wait()
+    actor = acting(soup.organiser, soup.organisation)
+    renaming = asyncio.create_task(update_organisation(soup.organisation.id, RENAMED, version=1, actor=actor))
+    await asyncio.sleep(A_WHILE_S)
+    may_end.set()
+    await asyncio.gather(publisher, renaming)
+    assert (await Entry.get()).organisation_name == "Huis van de Wijk"
+
+
+async def test_publishing_with_trust_and_a_change_of_the_organisation_take_turns(make: Make):
+    talk = await make.activity("submitted", form="telefoon", dial_in_phone="030 000 12 34", postcode="")
+    is_locked, may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def rename() -> None:
+        async with db.transaction():
+            await db.lock(Organisation, id=talk.organisation.id)
+            is_locked.set()
+            await may_go_on.wait()
+            actor = acting(talk.organiser, talk.organisation)
+            await update_organisation(talk.organisation.id, RENAMED, version=1, actor=actor)
+
+    renaming = asyncio.create_task(rename())
+    await is_locked.wait()
+    publishing = asyncio.create_task(
+        review.publish_activity(talk.id, version=talk.activity.version, actor=SYSTEM)
+    )
+    await asyncio.sleep(A_WHILE_S)
+    may_go_on.set()
+    await asyncio.gather(renaming, publishing)
+    assert (await talk.fresh()).state is State.PUBLISHED
+    assert (await Entry.get()).organisation_name == "Huis van de Wijk"
