@@ -1,7 +1,6 @@
 """What a request for a feed is answered: 200 or 304, plain or gzip, with which headers (standards §1.5)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -25,8 +24,7 @@ _EVERY_FEED: tuple[Header, ...] = (
 _GZIP: Header = (b"content-encoding", b"gzip")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What the headers of a request say about what the reader has and can read."""
 
     if_none_match: bytes | None
@@ -76,9 +74,7 @@ def answer(feed: Feed, asked: Asked, now: datetime) -> Answer | None:
         return None
     headers += _EVERY_FEED
     headers.append((b"content-length", b"%d" % len(body)))
-    headers.append(
-        (b"content-disposition", b'inline; filename="%s"' % feed.subject.address.file_name.encode())
-    )
+    headers.append((b"content-disposition", feed.disposition))
     if asked.is_for_gzip:
         headers.append(_GZIP)
     if settings.current().is_https:

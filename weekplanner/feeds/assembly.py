@@ -60,10 +60,10 @@ class Feed:
         "_head",
         "_lines",
         "body",
+        "disposition",
         "gzip_body",
         "gzip_tag",
         "last_modified",
-        "length_bytes",
         "modified_at",
         "settled_at",
         "subject",
@@ -76,7 +76,7 @@ class Feed:
         self._lines: Lines | None = lines
         self.body: bytes | None = body
         self.gzip_body: bytes | None = None
-        self.length_bytes = len(body)
+        self.disposition = b'inline; filename="%s"' % subject.address.file_name.encode()
         self.tag = _tag(head, lines.marks)
         self.gzip_tag = self.tag[:-1] + b'-gz"'
         self.note(at)
