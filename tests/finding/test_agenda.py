@@ -230,6 +230,19 @@ async def test_after_the_week_the_agenda_stays_readable_with_a_notice(get, week,
     page = await get("/agenda?postcode=3512")
     assert page.titles == ["Soep"]
     assert "De week van 1 t/m 8 oktober is voorbij" in page.text
+    assert "Zet in mijn agenda" not in page.text
+
+
+async def test_what_is_over_asks_nobody_to_call_or_sign_up(get, week, now):
+    ways = ("telefoon",)
+    await list_entries(on(5, 12, 1, "Gisteren", join_ways=ways), on(6, 12, 2, "Straks", join_ways=ways))
+    now.set(at(6, 9))
+    page = await get("/agenda?postcode=3512")
+    sides = [card.one("p", class_="side").text for card in page.main.all("article")]
+    assert list(zip(page.titles, sides, strict=True)) == [
+        ("Straks", "Bel even van tevoren"),
+        ("Gisteren", ""),
+    ]
 
 
 async def test_an_older_edition_is_read_under_its_year(get, make):

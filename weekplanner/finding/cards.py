@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from weekplanner.core import links, texts
+from weekplanner.core import clock, links, texts
 from weekplanner.finding.days import starting_a_sentence
 from weekplanner.listing.queries import Listed
 from weekplanner.listing.selection import ON_LOCATION
@@ -32,12 +32,14 @@ class Card:
     features: tuple[tuple[str, str], ...]
     """Icon and label."""
     join_ways: tuple[str, ...]
+    """Empty for what is over: there is nothing left to join."""
     places_free: int | None
     is_cancelled: bool
 
 
 def card_of(entry: Listed, *, near_pc4: str | None = None, names_day: bool = False) -> Card:
     """The card of an entry, seen from the postcode area `near_pc4`."""
+    is_over = entry.ends_at <= clock.now()
     return Card(
         url=links.path("activity", language=texts.language(), slug=entry.slug, id=entry.activity_id),
         title=entry.title,
@@ -50,8 +52,8 @@ def card_of(entry: Listed, *, near_pc4: str | None = None, names_day: bool = Fal
         distance=_distance(entry, near_pc4),
         price=texts.euros(entry.price_cents),
         features=_features(entry),
-        join_ways=entry.join_ways,
-        places_free=entry.places_free,
+        join_ways=() if is_over else entry.join_ways,
+        places_free=None if is_over else entry.places_free,
         is_cancelled=entry.is_cancelled,
     )
 

@@ -12,7 +12,7 @@ from weekplanner.core import links, texts
 from weekplanner.core.errors import NotFound, UnknownValue
 from weekplanner.core.texts import gettext as _
 from weekplanner.editions import queries as editions
-from weekplanner.editions.models import Edition
+from weekplanner.editions.models import Edition, Phase
 from weekplanner.events import queries as events
 from weekplanner.events.models import State
 from weekplanner.finding import activity_page, addresses, choices
@@ -64,16 +64,17 @@ async def agenda(request: Request) -> Response:
     area = await area_of(asked)
     if elsewhere := _better_address(request, asked, area, "agenda"):
         return elsewhere
+    shown = await read_agenda(asked, area, edition)
     return await render(
         request,
         "finding/agenda.html",
-        agenda=await read_agenda(asked, area, edition),
+        agenda=shown,
         groups=choices.groups(asked),
         chosen=choices.chosen(asked),
         kept_with_place=choices.kept_with_place(asked),
         kept_with_filters=choices.kept_with_filters(asked),
         radii=choices.radii() if area.circle else None,
-        feed=_feed_beside(asked, area),
+        feed=None if shown.phase is Phase.AFTER else _feed_beside(asked, area),
         subscribe_url=_path("subscribe", _for_the_whole_week(asked)),
         canonical=_url("agenda", asked.just_the_place()),
         **_not_indexed_with_a_query(request),
@@ -166,9 +167,9 @@ def _for_the_whole_week(asked: Asked) -> Asked:
 
 
 def _feed_beside(asked: Asked, area: Area) -> Feed | None:
-    """The feed of what is asked for; none for an older edition, nor for everything everywhere."""
+    """The feed of what is asked for; everything everywhere is more than a calendar can hold."""
     is_everything = area.is_country and asked.filters == addresses.NO_FILTERS
-    return None if asked.year or is_everything else feed_of_area(area, asked.filters)
+    return None if is_everything else feed_of_area(area, asked.filters)
 
 
 def _path(route: str, asked: Asked) -> str:
