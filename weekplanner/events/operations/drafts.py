@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from weekplanner.accounts.models import Organisation
-from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.queries import organisation as organisation_with_id
 from weekplanner.core import clock, db, tokens
@@ -76,12 +75,13 @@ async def create_draft(
     now = clock.now()
     key = tokens.digest(f"{actor.account_id}:{organisation_id}:{request_key}")
     async with db.transaction():
+        await db.lock(Organisation, id=organisation_id)  # several clicks at once take turns
+        await db.lock(Organisation, id=organisation_id)
         organisation = await organisation_with_id(organisation_id)
         if not rights.may_register_activity(actor, organisation):
             raise NotFound
         edition = await open_edition(clock.local(now).date())
         check_occurrences(values.occurrences, edition)
-        await take_turn(f"activity form {key}")
         made = await Activity.get_or_none(request_key=key)
         if made is not None:
             return await _save_again(made, values, actor=actor, now=now)

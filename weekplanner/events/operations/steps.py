@@ -60,7 +60,15 @@ class WrongOccurrences(Refused):
 
 
 async def locked(activity_id: int, *, actor: Person) -> Activity:
-    """The activity, locked, with all it belongs to; raises NotFound for who may not see it."""
+    """The activity, locked, with all it belongs to; raises NotFound for who may not see it.
+
+    Its organisation is locked first: what stands in the listing of both then changes in turns, and
+    always in this order, so that no two changes wait for each other.
+    """
+    of = await Activity.filter(id=activity_id).first()
+    if of is None:
+        raise NotFound
+    await db.lock(Organisation, id=of.organisation_id)
     await db.lock(Activity, id=activity_id)
     belongings = ("edition", "organisation", "municipality__province")
     activity = await Activity.get(id=activity_id).select_related(*belongings)
