@@ -46,6 +46,14 @@ async def test_an_unknown_place_is_said_in_a_sentence_with_names_that_look_like_
     assert page.main.one("input", name="waar").attributes["value"] == "Amersfort"
 
 
+async def test_typing_again_keeps_what_else_was_asked(get, week):
+    page = await get("/agenda?waar=Amersfort&postcode=3511&straal=10&dag=2027-10-06&vorm=thuis&pagina=2")
+    kept = [
+        (box.attributes["name"], box.attributes["value"]) for box in page.main.all("input", type="hidden")
+    ]
+    assert kept == [("straal", "10"), ("dag", "2027-10-06"), ("vorm", "thuis")]
+
+
 async def test_a_postcode_that_does_not_exist_is_said(get, week):
     page = await get("/agenda?waar=1001")
     assert page.status == 400

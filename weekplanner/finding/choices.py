@@ -67,6 +67,11 @@ def kept_with_place(asked: Asked) -> list[tuple[str, str]]:
     return _pairs(asked, leave_out=(*PLACE_KEYS, "pagina"))
 
 
+def kept_when_typed_again(asked: Asked) -> list[tuple[str, str]]:
+    """What stays when the place was not understood and is typed once more."""
+    return _pairs(asked, leave_out=("postcode", "gemeente", "pagina"))
+
+
 def kept_with_filters(asked: Asked) -> list[tuple[str, str]]:
     """What stays when a reader chooses other filters."""
     keys = [key for key, *_rest in _filters(asked)]

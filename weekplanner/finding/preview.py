@@ -29,7 +29,7 @@ async def preview_activity(request: Request) -> Response:
     person: Person = request.state.person
     whole = await events.visible_activity(request.path_params["id"], actor=person)
     activity = whole.activity
-    form_page = "edit_activity" if rights.is_own(person, activity) else "correct_activity"
+    form_page = "edit_activity" if rights.may_edit_activity(person, activity) else "correct_activity"
     back_url = links.path(form_page, id=activity.id)
     if request.method != "POST":
         values, typed = whole.values, FormData()

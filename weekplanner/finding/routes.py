@@ -144,9 +144,14 @@ async def _go_to_what_was_typed(request: Request, asked: Asked, route: str) -> R
     meant = await meant_by(asked, route=route)
     if meant.asked:
         return redirect(request, route, query=meant.asked.query())
-    status = 200 if meant.choices else 400
     return await render(
-        request, "finding/choose_place.html", status=status, meant=meant, route=route, is_indexed=False
+        request,
+        "finding/choose_place.html",
+        status=200 if meant.choices else 400,
+        meant=meant,
+        route=route,
+        kept=choices.kept_when_typed_again(asked),
+        is_indexed=False,
     )
 
 
