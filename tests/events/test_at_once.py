@@ -1,7 +1,6 @@
 """Changes of an activity and of its organisation at the same moment leave the listing as both say."""
 
 import asyncio
-from dataclasses import replace
 
 from tests.make import Make, acting
 from weekplanner.accounts.models import Organisation
@@ -9,35 +8,33 @@ from weekplanner.accounts.operations.organisations import OrganisationValues, up
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.core import db
 from weekplanner.events.models import State
-from weekplanner.events.operations import editing, review
-from weekplanner.events.operations.steps import stored_values
-from weekplanner.listing.models import Entry
+from weekplanner.events.operations import cancelling, review
+from weekplanner.listing.models import Entry, EntryState
 
 A_WHILE_S = 0.2
 RENAMED = OrganisationValues("Huis van de Wijk", "welzijnsorganisatie", "GM0344")
 
 
-async def test_a_new_name_of_the_organisation_brings_no_old_title_back(make: Make):
+async def test_a_new_name_of_the_organisation_brings_nothing_back_that_was_called_off(make: Make):
     soup = await make.activity()
     actor = acting(soup.organiser, soup.organisation)
-    values = replace(await stored_values(await soup.fresh()), title="Erwtensoep")
     version = (await soup.fresh()).version
-    is_edited, may_end = asyncio.Event(), asyncio.Event()
+    is_called_off, may_end = asyncio.Event(), asyncio.Event()
 
-    async def edit() -> None:
+    async def call_off() -> None:
         async with db.transaction():
-            await editing.edit_activity(soup.id, values, version=version, actor=actor)
-            is_edited.set()
+            await cancelling.cancel_activity(soup.id, "De zaal is stuk.", version=version, actor=actor)
+            is_called_off.set()
             await may_end.wait()
 
-    editor = asyncio.create_task(edit())
-    await is_edited.wait()
+    ending = asyncio.create_task(call_off())
+    await is_called_off.wait()
     renaming = asyncio.create_task(update_organisation(soup.organisation.id, RENAMED, version=1, actor=actor))
     await asyncio.sleep(A_WHILE_S)
     may_end.set()
-    await asyncio.gather(editor, renaming)
+    await asyncio.gather(ending, renaming)
     entry = await Entry.get()
-    assert (entry.title, entry.organisation_name) == ("Erwtensoep", "Huis van de Wijk")
+    assert (entry.state, entry.organisation_name) == (EntryState.CANCELLED, "Huis van de Wijk")
 
 
 async def test_what_is_published_meanwhile_has_the_new_name(make: Make):
