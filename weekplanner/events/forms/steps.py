@@ -18,6 +18,11 @@ class StepForm(Form):
         """The version that was shown; 0, which is always too old, when it is nonsense."""
         return parsing.whole_number(self.version.data or "") or 0
 
+    def go_on_from(self, version: int) -> None:
+        """After a refusal the page shows what is stored now, and a next step is about that."""
+        if self.refusal:
+            self.version.data = str(version)
+
 
 class PublishForm(StepForm):
     """Putting it on the site."""

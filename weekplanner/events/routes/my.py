@@ -7,7 +7,7 @@ from starlette.routing import Route
 from weekplanner.accounts import access
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock
-from weekplanner.core.errors import NotFound
+from weekplanner.core.errors import NotFound, require
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Phase
 from weekplanner.events import completeness, pages, queries, rights
@@ -55,6 +55,7 @@ async def edit_activity(request: Request) -> Response:
     activity = whole.activity
     if form_page.is_ended(activity):
         return redirect(request, "my_activity", id=activity.id)
+    require(rights.may_edit_activity(person, activity))
     if request.method != "POST":
         form = ActivityForm(edition=activity.edition, data=form_page.stored(whole))
         return await form_page.edit_page(request, "events/edit_activity.html", form, whole)
@@ -80,6 +81,8 @@ async def submit_activity(request: Request) -> Response:
     with form.refusals():
         await drafts.submit_activity(whole.activity.id, version=form.version_number, actor=person)
         return redirect(request, "my_activity", id=whole.activity.id)
+    whole = await queries.visible_activity(whole.activity.id, actor=person)
+    form.go_on_from(whole.activity.version)
     return await _activity_page(request, whole, form)
 
 
@@ -96,8 +99,10 @@ async def cancel_activity(request: Request) -> Response:
                 activity.id, form.apology.data, version=form.version_number, actor=person
             )
             return redirect(request, "my_activity", id=activity.id)
+        whole = await queries.visible_activity(activity.id, actor=person)
+    form.go_on_from(whole.activity.version)
     return await render_form(
-        request, "events/cancel_activity.html", form, activity=activity, moments=pages.moments_of(whole)
+        request, "events/cancel_activity.html", form, activity=whole.activity, moments=pages.moments_of(whole)
     )
 
 
@@ -117,6 +122,8 @@ async def cancel_occurrence(request: Request) -> Response:
                 activity.id, occurrence_id, form.apology.data, version=form.version_number, actor=person
             )
             return redirect(request, "my_activity", id=activity.id)
+        activity = (await queries.visible_activity(activity.id, actor=person)).activity
+    form.go_on_from(activity.version)
     return await render_form(request, "events/cancel_occurrence.html", form, activity=activity, moment=moment)
 
 
@@ -131,6 +138,8 @@ async def delete_activity(request: Request) -> Response:
         with form.refusals():
             await drafts.delete_draft(activity.id, version=form.version_number, actor=person)
             return redirect(request, "my_start")
+        activity = (await queries.visible_activity(activity.id, actor=person)).activity
+    form.go_on_from(activity.version)
     return await render_form(request, "events/delete_activity.html", form, activity=activity)
 
 

@@ -24,6 +24,7 @@ from weekplanner.web.pages import redirect, render, render_form
 from weekplanner.web.paging import Paging, page_number
 
 PART_KEY, MUNICIPALITY_KEY, PAGE_KEY = "deel", "gemeente", "pagina"
+KEPT = (PART_KEY, MUNICIPALITY_KEY)
 PARTS = {"nieuw": State.SUBMITTED, "gewijzigd": State.PUBLISHED, "vraag": State.RETURNED}
 FEW = 3
 
@@ -63,7 +64,7 @@ async def review_queue(request: Request) -> Response:
         municipalities=await queries.waiting_municipalities(waiting, actor=person),
         municipality=request.query_params.get(MUNICIPALITY_KEY),
         paging=paging,
-        query={name: value for name, value in request.query_params.items() if name != PAGE_KEY},
+        query={key: request.query_params[key] for key in KEPT if key in request.query_params},
     )
 
 
@@ -112,6 +113,8 @@ async def return_activity(request: Request) -> Response:
                 whole.activity.id, form.reason.data, version=form.version_number, actor=request.state.person
             )
             return redirect(request, "review_activity", id=whole.activity.id)
+        whole = await _reviewable(request)
+    form.go_on_from(whole.activity.version)
     return await render_form(request, "events/return_activity.html", form, activity=whole.activity)
 
 
@@ -126,6 +129,8 @@ async def withdraw_activity(request: Request) -> Response:
                 whole.activity.id, form.reason.data, version=form.version_number, actor=request.state.person
             )
             return redirect(request, "review_activity", id=whole.activity.id)
+        whole = await _reviewable(request)
+    form.go_on_from(whole.activity.version)
     return await render_form(request, "events/withdraw_activity.html", form, activity=whole.activity)
 
 
@@ -161,8 +166,7 @@ def _version(whole: Whole) -> dict[str, Any]:
 
 
 async def _review_page(request: Request, whole: Whole, form: StepForm) -> Response:
-    if form.refusal:
-        form.version.data = str(whole.activity.version)  # what is shown now, is what a next step is about
+    form.go_on_from(whole.activity.version)
     return await render_form(
         request,
         "events/review_activity.html",
