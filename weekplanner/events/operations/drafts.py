@@ -76,7 +76,6 @@ async def create_draft(
     key = tokens.digest(f"{actor.account_id}:{organisation_id}:{request_key}")
     async with db.transaction():
         await db.lock(Organisation, id=organisation_id)  # several clicks at once take turns
-        await db.lock(Organisation, id=organisation_id)
         organisation = await organisation_with_id(organisation_id)
         if not rights.may_register_activity(actor, organisation):
             raise NotFound
