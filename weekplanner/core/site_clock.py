@@ -24,7 +24,5 @@ def _wanted(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise WrongSetting(
-            f"WEEKPLANNER_CLOCK: {text!r} is not a moment such as 2027-10-01T10:00."
-        ) from None
+        raise WrongSetting(f"WEEKPLANNER_CLOCK: {text!r} is not a moment such as 2027-10-01T10:00.") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.AMSTERDAM)

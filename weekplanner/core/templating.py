@@ -105,7 +105,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "time": lambda value: texts.clock_time(_moment(value)),
     "span": lambda start, end: texts.span(_moment(start), _moment(end)),
     "euros": texts.euros,
-    "distance": texts.distance,
     "listed": texts.listed,
     "phone_uri": phone_uri,
 }

@@ -116,11 +116,8 @@ def euros(cents: int) -> str:
 
 
 def distance(kilometres: float) -> str:
-    """How far the middle of another postcode is; within half a kilometre it is around the corner."""
-    if kilometres < 0.5:
-        return gettext("in uw buurt")
-    rounded = round(kilometres)
-    return gettext("ongeveer %(number)s kilometer") % {"number": max(1, rounded)}
+    """About how far: ongeveer 3 kilometer; less than one counts as one."""
+    return gettext("ongeveer %(number)s kilometer") % {"number": max(1, round(kilometres))}
 
 
 def listed(parts: list[str]) -> str:

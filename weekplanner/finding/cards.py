@@ -69,7 +69,7 @@ def _distance(entry: Listed, near_pc4: str | None) -> str | None:
     """Between postcode areas: in uw buurt, ongeveer 3 kilometer."""
     if entry.distance_km is None:
         return None
-    return texts.distance(0 if entry.pc4 == near_pc4 else max(1.0, entry.distance_km))
+    return _("in uw buurt") if entry.pc4 == near_pc4 else texts.distance(entry.distance_km)
 
 
 def _features(entry: Listed) -> tuple[tuple[str, str], ...]:
