@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from weekplanner.core import clock, links, texts
+from weekplanner.core.texts import gettext as _
 from weekplanner.finding.days import starting_a_sentence
 from weekplanner.listing.queries import Listed
 from weekplanner.listing.selection import ON_LOCATION
