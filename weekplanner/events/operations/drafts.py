@@ -16,6 +16,7 @@ from weekplanner.events.models import Activity, State
 from weekplanner.events.operations.steps import (
     check_complete,
     check_occurrences,
+    check_place,
     check_state,
     check_version,
     check_week_lasts,
@@ -69,8 +70,8 @@ async def create_draft(
 
     Only the title must be there. `request_key` was made with the form: the same form sent twice makes one
     activity, and sent again with other values it changes the draft it made. Raises NotFound for another's
-    organisation, NoEdition, WeekIsOver, WrongOccurrences, UnknownPostcode, and SubmittedBefore when
-    that draft was handed in since.
+    organisation, NoEdition, WeekIsOver, WrongOccurrences, UnknownPostcode, OtherMunicipality, and
+    SubmittedBefore when that draft was handed in since.
     """
     now = clock.now()
     key = tokens.digest(f"{actor.account_id}:{organisation_id}:{request_key}")
@@ -84,13 +85,16 @@ async def create_draft(
         made = await Activity.get_or_none(request_key=key)
         if made is not None:
             return await _save_again(made, values, actor=actor, now=now)
-        return await _create(values, organisation, edition, key=key, now=now)
+        activity = await _create(values, organisation, edition, key=key, now=now)
+        check_place(activity, actor=actor)
+    return activity
 
 
 async def save_draft(activity_id: int, values: ActivityValues, *, version: int, actor: Person) -> Activity:
     """Store what was filled in so far; a returned activity stays returned until it is submitted.
 
-    Raises NotFound, NotAllowed, Stale, WrongState, WeekIsOver, WrongOccurrences and UnknownPostcode.
+    Raises NotFound, NotAllowed, Stale, WrongState, WeekIsOver, WrongOccurrences,
+    UnknownPostcode and OtherMunicipality.
     """
     now = clock.now()
     async with db.transaction():
@@ -103,6 +107,7 @@ async def save_draft(activity_id: int, values: ActivityValues, *, version: int, 
         check_week_lasts(activity.edition, clock.local(now).date())
         check_occurrences(values.occurrences, activity.edition)
         await write_values(activity, values, now=now)
+        check_place(activity, actor=actor)
     return activity
 
 
@@ -183,6 +188,7 @@ async def _save_again(made: Activity, values: ActivityValues, *, actor: Person, 
     if activity.state is not State.DRAFT:
         raise SubmittedBefore
     await write_values(activity, values, now=now)
+    check_place(activity, actor=actor)
     return activity
 
 

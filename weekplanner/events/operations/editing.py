@@ -11,6 +11,7 @@ from weekplanner.events.models import Activity, State
 from weekplanner.events.operations.steps import (
     check_complete,
     check_occurrences,
+    check_place,
     check_state,
     check_version,
     check_week_lasts,
@@ -47,13 +48,14 @@ async def correct_activity(
 ) -> Activity:
     """Change a submitted or published activity as its reviewer, and tell the organiser what changed.
 
-    Raises what `edit_activity` does.
+    Raises what `edit_activity` does, and OtherMunicipality.
     """
     now = clock.now()
     async with db.transaction():
         activity = await locked(activity_id, actor=actor)
         require(rights.may_review_activity(actor, activity))
         changes = await _change(activity, values, version=version, now=now)
+        check_place(activity, actor=actor)
         if changes:
             await _keep_for_review(activity, is_reviewed=True)
             await list_again(activity)

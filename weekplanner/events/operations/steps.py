@@ -52,6 +52,14 @@ class UnknownPostcode(Refused):
         super().__init__(sentence % {"postcode": postcode}, field="postcode")
 
 
+class OtherMunicipality(Refused):
+    """A coordinator would put an activity where they do not coordinate."""
+
+    def __init__(self) -> None:
+        sentence = _("Deze postcode ligt in een andere gemeente dan die waar u over gaat")
+        super().__init__(sentence, field="postcode")
+
+
 class WrongOccurrences(Refused):
     """Occurrences that do not keep to the rules of the week."""
 
@@ -81,6 +89,12 @@ def check_version(activity: Activity, version: int) -> None:
     """Raise Stale when it changed since the form was made."""
     if activity.version != version:
         raise Stale
+
+
+def check_place(activity: Activity, *, actor: Person) -> None:
+    """Raise OtherMunicipality when who filled it in could no longer see it."""
+    if not rights.may_see_activity(actor, activity):
+        raise OtherMunicipality
 
 
 def check_state(activity: Activity, *states: State) -> None:
