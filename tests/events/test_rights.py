@@ -111,3 +111,11 @@ async def test_the_pages_of_an_activity_do_not_exist_for_a_wrong_number(make, mo
     for number in ("0", "99999", "9999999999", "x", "1e3"):
         assert (await moderator.get(f"/mijn/activiteiten/{number}")).status_code == 404
         assert (await moderator.get(f"/team/activiteiten/{number}")).status_code == 404
+
+
+async def test_a_reviewer_changes_nothing_in_the_name_of_the_organiser(make, moderator):
+    for state, status in (("draft", 303), ("returned", 303), ("submitted", 403), ("published", 403)):
+        soup = await make.activity(state=state)
+        edit = f"/mijn/activiteiten/{soup.id}/wijzigen"
+        fields = {"title": "Een andere titel", "version": str(soup.activity.version), "save": "1"}
+        assert (await moderator.post(edit, fields)).status_code == status, state

@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).parent / "data" / "inspiration.csv"
-SOURCE = "Handreiking Lokale aanpak van eenzaamheid, Coalitie Erbij, 2017/2018"
 
 
 @dataclass(frozen=True, slots=True)

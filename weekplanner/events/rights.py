@@ -16,8 +16,13 @@ def may_see_activity(person: Person, activity: Activity) -> bool:
 
 
 def may_edit_activity(person: Person, activity: Activity) -> bool:
-    """Change what is filled in; what a reviewer changes counts as reviewed."""
-    return may_see_activity(person, activity)
+    """Change what is filled in, in one's own name: its own people.
+
+    Who reviews helps to fill in what is not handed in yet; after that they correct, and the organiser
+    is told.
+    """
+    is_being_filled_in = activity.state in {State.DRAFT, State.RETURNED}
+    return is_own(person, activity) or (is_being_filled_in and may_review_activity(person, activity))
 
 
 def may_register_activity(person: Person, organisation: Organisation) -> bool:
@@ -57,8 +62,3 @@ def may_delete_activity(person: Person, activity: Activity) -> bool:
     """Delete what never stood on the site; what is withdrawn stays, with its reason."""
     may = is_own(person, activity) or person.has_role(TeamRole.MODERATION)
     return may and not activity.was_published and activity.state is not State.WITHDRAWN
-
-
-def may_export_activities(person: Person) -> bool:
-    """All activities of an edition, contacts included."""
-    return person.has_role(TeamRole.MODERATION)

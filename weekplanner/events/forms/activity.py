@@ -101,7 +101,7 @@ class ActivityForm(Form):
             "alinea, een - aan het begin van een regel maakt een lijstje."
         ),
     )
-    category = SelectField(_("Soort activiteit"), [needed()])
+    category = SelectField(_("Soort activiteit"), [needed()], default="")
     audiences = SelectMultipleField(
         _("Voor wie"), [needed()], description=_("Kiest u ‘Iedereen’, dan voelt ook iedereen zich welkom.")
     )

@@ -24,7 +24,7 @@ class OccurrenceForm(SubForm):
     """One row: a day, from when to when, and for how many people."""
 
     id = HiddenField()
-    day = SelectField(_("Dag"), [needed()], choices=[])
+    day = SelectField(_("Dag"), [needed()], choices=[], default="")
     starts = TimeField(_("Begint om"), [needed()])
     ends = TimeField(_("Eindigt om"), [needed()])
     ends_next_day = BooleanField(_("Eindigt na middernacht"))
