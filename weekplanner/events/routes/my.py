@@ -92,6 +92,7 @@ async def cancel_activity(request: Request) -> Response:
     person: Person = request.state.person
     whole = await queries.visible_activity(request.path_params["id"], actor=person)
     activity = whole.activity
+    require(rights.may_cancel_activity(person, activity))
     form = CancelForm(await request.form(), data={"version": str(activity.version)})
     if request.method == "POST" and form.validate():
         with form.refusals():
@@ -112,6 +113,7 @@ async def cancel_occurrence(request: Request) -> Response:
     person: Person = request.state.person
     whole = await queries.visible_activity(request.path_params["id"], actor=person)
     activity, occurrence_id = whole.activity, request.path_params["occurrence_id"]
+    require(rights.may_cancel_activity(person, activity))
     moment = next((each for each in pages.moments_of(whole) if each.occurrence.id == occurrence_id), None)
     if moment is None:
         raise NotFound
@@ -133,6 +135,7 @@ async def delete_activity(request: Request) -> Response:
     person: Person = request.state.person
     whole = await queries.visible_activity(request.path_params["id"], actor=person)
     activity = whole.activity
+    require(rights.may_delete_activity(person, activity))
     form = StepForm(await request.form(), data={"version": str(activity.version)})
     if request.method == "POST":
         with form.refusals():

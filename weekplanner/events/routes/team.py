@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from weekplanner.accounts import access
 from weekplanner.accounts.people import Person
-from weekplanner.core.errors import UnknownValue
+from weekplanner.core.errors import UnknownValue, require
 from weekplanner.core.texts import gettext as _
 from weekplanner.editions import queries as editions
 from weekplanner.events import pages, queries, rights
@@ -122,6 +122,7 @@ async def return_activity(request: Request) -> Response:
 async def withdraw_activity(request: Request) -> Response:
     """Refuse it, or take it down."""
     whole = await _reviewable(request)
+    require(rights.may_withdraw_activity(request.state.person, whole.activity))
     form = WithdrawForm(await request.form(), data=_version(whole))
     if request.method == "POST" and form.validate():
         with form.refusals():
