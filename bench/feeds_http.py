@@ -1,0 +1,65 @@
+"""Feeds from memory, against a bare application that answers with the same bytes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from bench import servers
+from bench.measuring import Better, Result, median_ratio, medians
+from bench.servers import Server
+
+ROUNDS = 7
+WANTED_BYTES = 350_000
+POSTCODES = ("1012", "2511", "3011", "3512", "5611", "6211", "6811", "7511", "8011", "9711")
+RADII_KM = (5, 10, 25)
+
+Pair = tuple[float, float]
+
+
+def measure(directory: Path) -> Iterator[Result]:
+    """A whole feed, and the answer to who has it already."""
+    with servers.site(directory / "site.log") as site:
+        yield from _measure(site, directory)
+
+
+def _measure(site: Server, directory: Path) -> Iterator[Result]:
+    path = _feed_of_about(WANTED_BYTES, site)
+    feed = site.get(path)
+    body = directory / "feed.ics"
+    body.write_bytes(feed.body)
+    asked = {"Accept-Encoding": "gzip, deflate", "If-None-Match": feed.headers["etag"]}
+    with servers.bare(directory / "bare.log", body) as bare:
+        whole = _pairs(
+            lambda: site.answers_per_second(path, status=200),
+            lambda: bare.answers_per_second("/feed", status=200),
+        )
+        unchanged = _pairs(
+            lambda: site.answers_per_second(path, status=304, headers=asked),
+            lambda: bare.answers_per_second("/unchanged", status=304, headers=asked),
+        )
+    what = f"A feed of {len(feed.body) // 1000} kB from memory, answers per second"
+    yield _result(what, "the same bytes, bare", whole, floor=0.85, aim=0.92)
+    what = "A feed that the app has already (304), answers per second"
+    yield _result(what, "304, bare", unchanged, floor=0.5, aim=0.75)
+
+
+def _feed_of_about(wanted_bytes: int, site: Server) -> str:
+    paths = [f"/feeds/postcode/{pc4}.ics?straal={radius}" for pc4 in POSTCODES for radius in RADII_KM]
+    return min(paths, key=lambda path: abs(len(site.get(path).body) - wanted_bytes))
+
+
+def _pairs(ours: Callable[[], float], limit: Callable[[], float]) -> list[Pair]:
+    """One right after the other, each first in turn."""
+    pairs = []
+    for number in range(ROUNDS):
+        if number % 2:
+            pairs.append((ours(), limit()))
+        else:
+            second = limit()
+            pairs.append((ours(), second))
+    return pairs
+
+
+def _result(what: str, limit: str, pairs: Sequence[Pair], *, floor: float, aim: float) -> Result:
+    ours, theirs = medians(pairs)
+    measured = f"{ours:,.0f} against {theirs:,.0f} a second"
+    return Result(what, limit, floor, median_ratio(pairs), aim=aim, better=Better.HIGHER, measured=measured)
