@@ -32,7 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Problem as problem:
         print(problem.message, file=sys.stderr)
         return 1
-    except (OSError, ConnectionError) as error:
+    except db.FAILURES as error:
+        words = str(error).partition("\n")[0] or type(error).__name__
+        print(f"The database (WEEKPLANNER_DATABASE_URL) cannot be used: {words}", file=sys.stderr)
+        return 1
+    except OSError as error:
         print(f"{type(error).__name__}: {error}".splitlines()[0], file=sys.stderr)
         return 1
     except KeyboardInterrupt:

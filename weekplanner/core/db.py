@@ -1,6 +1,7 @@
 """The one way to the database: connecting, transactions, locks, and reads that models are too slow for."""
 
 import re
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -8,10 +9,12 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import asyncpg
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connections
 from tortoise.context import TortoiseContext
+from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
@@ -25,6 +28,30 @@ APP = "weekplanner"
 
 PAGE_ROWS = 500
 POOL_CONNECTIONS = 10
+
+FAILURES = (OperationalError, DBConnectionError, asyncpg.PostgresError, asyncpg.InterfaceError, sqlite3.Error)
+"""What the database or the way to it can raise, by whatever driver."""
+
+_AWAY = (
+    OSError,
+    DBConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+)
+_AWAY_EMBEDDED = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
 
 Row = TypeVar("Row", bound=Model)
 
@@ -118,6 +145,14 @@ async def opened(
         for name in config["connections"]:
             await get_connections().get(name).execute_query("SELECT 1")
         yield context
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database cannot be reached or written now, so that it is worth trying again later."""
+    cause = error.args[0] if isinstance(error, OperationalError) and error.args else error
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _AWAY_EMBEDDED  # the rest says which way
+    return isinstance(cause, _AWAY)
 
 
 def dialect() -> str:

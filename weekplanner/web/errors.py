@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from weekplanner.core import logs, tokens
+from weekplanner.core import db, logs, tokens
 from weekplanner.core.errors import NotAllowed, NotFound, Problem, TooMany, UnknownValue
 from weekplanner.web import pages
 from weekplanner.web.security import SAFE_METHODS
@@ -18,6 +18,8 @@ PLAIN_PREFIXES = ("/feeds/", "/healthz", "/readyz", "/metrics")
 
 _SLASH_TOO_MANY = re.compile(r"/[\w-][^\\]*/", re.ASCII)
 """An address of this site with a slash at the end; never one that a browser takes for another host."""
+
+RETRY_AFTER_S = 60
 
 PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 429, 500, 503})
 
@@ -41,7 +43,10 @@ async def http_error_page(request: Request, error: Exception) -> Response:
 
 
 async def crash_page(request: Request, error: Exception) -> Response:
-    """The page for a mistake of ours: a reference to tell us, never a trace."""
+    """The page for a mistake of ours: a reference to tell us, never a trace; 503 without a database."""
+    if db.is_away(error):
+        logs.failure("database_away", error, method=request.method)
+        return _answer(request, 503, None, {"Retry-After": str(RETRY_AFTER_S)})
     reference = tokens.random_token()[:8]
     logs.failure("request_failed", error, reference=reference, method=request.method)
     return _answer(request, 500, None, {}, reference=reference)
