@@ -63,6 +63,7 @@ def serve(arguments: argparse.Namespace) -> int:
     current = settings.current()
     if arguments.workers > 1 and current.is_embedded:
         raise CannotServe("More than one worker needs PostgreSQL (WEEKPLANNER_DATABASE_URL).")
+    assert current.secret  # refuses to start without one, not at the first sign-in
     if arguments.mailer:
         sender.require_settings()
     with _alone(current), _listening(arguments.host, arguments.port) as listener:
@@ -146,6 +147,8 @@ def backup(arguments: argparse.Namespace) -> int:
     if not current.database_path.exists():
         raise CannotBackUp(f"There is no database at {current.database_path}.")
     target: Path = arguments.file
+    if target.exists() and target.samefile(current.database_path):
+        raise CannotBackUp("That is the database itself. Name another file.")
     partial = target.with_name(f"{target.name}.partial")
     try:
         _copy(current.database_path, partial)

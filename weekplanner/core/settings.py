@@ -4,7 +4,9 @@ import os
 import re
 import secrets
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -54,6 +56,8 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if not re.match(r"(sqlite|postgres)://.", value):
             raise ValueError("use sqlite://path or postgres://user:password@host/database")
+        if value.startswith("postgres"):
+            _require_port(value)
         return value
 
     @field_validator("base_url")
@@ -69,6 +73,7 @@ class Settings(BaseSettings):
             raise ValueError("use an address such as https://komerbij.example")
         if address.path not in {"", "/"}:
             raise ValueError("the site stands at the root of its host, so leave out the path")
+        _require_port(value)
         return value.rstrip("/")
 
     @field_validator("mail_connections")
@@ -76,6 +81,27 @@ class Settings(BaseSettings):
     def _some_connections(cls, value: int) -> int:
         if not 1 <= value <= 32:
             raise ValueError("use a number from 1 to 32")
+        return value
+
+    @field_validator("clock")
+    @classmethod
+    def _moment(cls, value: str | None) -> str | None:
+        try:
+            datetime.fromisoformat(value or "2027-10-01")
+        except ValueError:
+            raise ValueError(f"{value!r} is not a moment such as 2027-10-01T10:00") from None
+        return value
+
+    @field_validator("metrics_from", "trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str | None) -> str | None:
+        for part in value.split(",") if value and value != "*" else ():
+            try:
+                ip_network(part.strip())
+            except ValueError:
+                raise ValueError(
+                    "use addresses or networks such as 10.0.0.0/8, with commas between"
+                ) from None
         return value
 
     @property
@@ -111,6 +137,13 @@ class Settings(BaseSettings):
                 "WEEKPLANNER_SECRET_KEY is missing: with PostgreSQL every process needs the same key."
             )
         return _kept_secret(self.database_path.parent / "secret.key")
+
+
+def _require_port(address: str) -> None:
+    try:
+        urlsplit(address).port  # noqa: B018 - reading it is what raises
+    except ValueError:
+        raise ValueError("the port must be a number up to 65535") from None
 
 
 def _kept_secret(path: Path) -> bytes:
