@@ -1,0 +1,283 @@
+"""Nonsense in a path, a query or a field: a clear answer, what was typed is kept, and no feed breaks."""
+
+import json
+import re
+from email import message_from_bytes, policy
+from itertools import cycle
+
+import icalendar
+import pytest
+import vobject
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.events.filling_in import NEWCOMER, SOUP, form_of
+from tests.web.nonsense import FORM, NONSENSE, PARAMETER, ROLES, TEXTS, World, encoded, quoted, routes
+from weekplanner.accounts import middleware
+from weekplanner.core.text_cleaning import clean, one_line
+from weekplanner.events import models
+from weekplanner.events.models import Activity, State
+from weekplanner.finding import addresses
+from weekplanner.mailer import render
+from weekplanner.mailer.models import OutboxMessage
+
+PATHS = [path for path, _ in routes()]
+NEW = "/mijn/activiteiten/nieuw"
+QUERY_KEYS = (*addresses.KEYS, "terug", "deel", "taal", "q", "v")
+
+TEXT_LENGTHS = {
+    "title": models.TITLE_LENGTH,
+    "summary": models.SUMMARY_LENGTH,
+    "description": models.DESCRIPTION_LENGTH,
+    "venue": models.NAME_LENGTH,
+    "street": models.NAME_LENGTH,
+    "house_number": models.HOUSE_NUMBER_LENGTH,
+    "price_note": models.PRICE_NOTE_LENGTH,
+    "directions": models.NOTE_LENGTH,
+    "transport": models.NOTE_LENGTH,
+    "host_name": models.NAME_LENGTH,
+    "host_welcome": models.NOTE_LENGTH,
+    "contact_name": models.NAME_LENGTH,
+}
+"""The fields in which any text may stand."""
+
+LINES = TEXT_LENGTHS.keys() - {"description", "directions", "transport", "host_welcome"}
+
+WHOLE = {
+    **SOUP,
+    "online_url": ["https://voorbeeld.nl/meedoen"],
+    "dial_in_phone": ["030 000 12 34"],
+    "price_note": ["Met de stadspas gratis."],
+    "accessibility-rolstoeltoegankelijk": ["yes"],
+    "directions": ["Bus 8."],
+    "transport": ["Jan rijdt."],
+    "transport_phone": ["030 000 12 34"],
+    "host_name": ["Fatma"],
+    "host_welcome": ["Zij wacht u op."],
+    "join_url": ["https://voorbeeld.nl"],
+    "contact_phone": ["030 000 12 34"],
+    "contact_email": ["fatma@example.org"],
+    "example_slug": [""],
+    "version": ["1"],
+    "request_key": ["key"],
+    "many_days": ["2027-10-05"],
+    "many_starts": ["10.00"],
+    "many_ends": ["11.00"],
+    "many_capacity": ["3"],
+    "occurrences-0-id": [""],
+    "occurrences-0-capacity": ["24"],
+    "occurrences-0-ends_next_day": [""],
+}
+"""Every field of the form of an activity."""
+
+STEP = {"version": ["1"], "apology": ["Stuk."], "reason": ["Waar?"], "trust": ["y"]}
+ORGANISATION = {
+    "version": ["1"],
+    "name": ["Buurthuis De Linde"],
+    "kind": ["welzijnsorganisatie"],
+    "municipality": ["Utrecht"],
+    "website": ["https://voorbeeld.nl"],
+    "phone": ["030 000 12 34"],
+    "about": ["Wij zijn er."],
+}
+FORMS = {
+    "first activity": ("nobody", NEW, "draft", {**WHOLE, **NEWCOMER}),
+    "new activity": ("organiser", NEW, "draft", WHOLE),
+    "for others": ("coordinator", NEW, "draft", {**WHOLE, **NEWCOMER}),
+    "a draft": ("organiser", "/mijn/activiteiten/{id}/wijzigen", "draft", WHOLE),
+    "a published one": ("organiser", "/mijn/activiteiten/{id}/wijzigen", "published", WHOLE),
+    "a correction": ("moderator", "/team/activiteiten/{id}/aanpassen", "submitted", WHOLE),
+    "a preview": ("organiser", "/mijn/activiteiten/{id}/voorbeeld", "published", WHOLE),
+    "a first preview": ("nobody", "/mijn/activiteiten/voorbeeld", "draft", {**WHOLE, **NEWCOMER}),
+    "submitting": ("organiser", "/mijn/activiteiten/{id}/versturen", "draft", STEP),
+    "cancelling": ("organiser", "/mijn/activiteiten/{id}/afgelasten", "published", STEP),
+    "cancelling a moment": (
+        "organiser",
+        "/mijn/activiteiten/{id}/momenten/{occurrence_id}/afgelasten",
+        "published",
+        STEP,
+    ),
+    "deleting": ("organiser", "/mijn/activiteiten/{id}/verwijderen", "draft", STEP),
+    "publishing": ("moderator", "/team/activiteiten/{id}/plaatsen", "submitted", STEP),
+    "accepting": ("moderator", "/team/activiteiten/{id}/gezien", "published", STEP),
+    "asking": ("coordinator", "/team/activiteiten/{id}/vraag", "submitted", STEP),
+    "refusing": ("coordinator", "/team/activiteiten/{id}/afwijzen", "submitted", STEP),
+    "an organisation": ("organiser", "/mijn/organisatie/wijzigen", "draft", ORGANISATION),
+    "a choice": ("organiser", "/inloggen/kies?terug=/mijn", "draft", {"organisation": ["1"]}),
+    "signing in": ("nobody", "/inloggen", "draft", {"email": ["jan@example.org"]}),
+    "a link": ("nobody", "/inloggen/{token}", "draft", {"again": ["1"]}),
+    "signing out": ("stranger", "/uitloggen", "draft", {"everywhere": ["1"]}),
+}
+
+
+def test_every_page_that_takes_a_form_is_given_nonsense():
+    posted = {path for path, methods in routes() if "POST" in methods}
+    known = {PARAMETER.sub("*", path.partition("?")[0]) for _, path, _, _ in FORMS.values()}
+    assert known == {PARAMETER.sub("*", path) for path in posted}
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if PARAMETER.search(path)])
+async def test_nonsense_in_a_path_is_no_page_of_this_site(world: World, path: str):
+    problems = []
+    for name in dict.fromkeys(match[1] for match in PARAMETER.finditer(path)):
+        for what, value in NONSENSE.items():
+            target = world.path(path, **{name: value})
+            for role in ROLES[:-1]:
+                for method in ("GET", "POST"):
+                    answer = await world.ask(role, method, target, headers=[FORM], body=b"version=1")
+                    problems += [(name, what, role, method, each) for each in answer.problems]
+    assert problems == []
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if not path.startswith("/en/")])
+async def test_nonsense_in_a_query_is_told_or_left_alone(world: World, path: str):
+    problems = []
+    keys = QUERY_KEYS if path.startswith(("/agenda", "/abonneren", "/feeds/")) else ()
+    roles = cycle(ROLES[:-1] if middleware.is_personal(path) else ROLES[:1])
+    for what, value in NONSENSE.items():
+        alone = [quoted(key) + b"=" + quoted(value) for key in keys]
+        together = b"&".join(quoted(key) + b"=" + quoted(value) for key in QUERY_KEYS)
+        repeated = b"&".join([b"categorie=" + quoted(value)] * 60)
+        for query in (*alone, together, repeated, quoted(value) + b"=1&=&;"):
+            role = next(roles)
+            answer = await world.ask(role, "GET", world.path(path) + b"?" + query)
+            problems += [(what, role, query[:40], each) for each in answer.problems]
+    assert problems == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_nonsense_in_fields_is_told_at_the_field(world: World, form: str):
+    role, path, state, fields = FORMS[form]
+    target = world.path(path, state=state).decode()
+    buttons, kinds = cycle(("save", "submit", "add", "days")), cycle(NONSENSE.items())
+    problems = []
+    for (what, value), button in zip(NONSENSE.items(), buttons, strict=False):
+        answer = await world.post(role, target, {**{name: [value] for name in fields}, button: ["1"]})
+        problems += [(what, button, each) for each in answer.problems]
+    for _ in range(list(FORMS).index(form)):  # so that over all forms each field meets another one
+        next(kinds)
+    for name, (what, value) in zip(fields, kinds, strict=False):
+        answer = await world.post(role, target, {**fields, name: [value], "submit": ["1"]})
+        problems += [(what, name, each) for each in answer.problems]
+    assert problems == []
+
+
+async def test_nonsense_in_the_names_of_fields_is_left_alone(desk: World):
+    names = [
+        *NONSENSE.values(),
+        b"occurrences-" + b"9" * 90 + b"-day",
+        b"occurrences--1-day",
+        "occurrences-²-day".encode(),
+        b"occurrences-0-day-0",
+        b"occurrences",
+        b"accessibility-",
+        b"__class__",
+        b"remove",
+    ]
+    problems = []
+    for name in names:
+        body = encoded(SOUP) + b"&add=1&" + quoted(name) + b"=1"
+        answer = await desk.ask("organiser", "POST", NEW, headers=[FORM], body=body)
+        problems += [(name[:40], each) for each in answer.problems]
+        assert answer.status == 200
+    assert problems == []
+
+
+@pytest.mark.parametrize("name", [*TEXT_LENGTHS, "postcode", "price", "contact_phone", "contact_email"])
+async def test_what_was_typed_too_long_is_kept_and_said(desk: World, name: str):
+    typed = "Wat een lang verhaal! " * 500
+    answer = await desk.post("organiser", NEW, {**SOUP, name: [typed], "save": ["1"]})
+    assert answer.status == 422
+    assert form_of(answer.text)[name] == [typed.strip()]
+    assert re.search(rf'href="#{name}"', answer.text)
+    others = {key: values for key, values in SOUP.items() if key != name}
+    assert {key: form_of(answer.text).get(key) for key in others} == others
+
+
+@pytest.mark.parametrize("missing", [*SOUP])
+async def test_a_field_that_is_not_posted_at_all_is_asked_for(desk: World, missing: str):
+    fields = {name: values for name, values in SOUP.items() if name != missing}
+    answer = await desk.post("organiser", NEW, {**fields, "submit": ["1"], "request_key": [missing]})
+    assert answer.status in {303, 422}
+    assert answer.problems == []
+
+
+@pytest.mark.parametrize("name", [*SOUP])
+async def test_a_field_that_is_posted_a_thousand_times_counts_once(desk: World, name: str):
+    answer = await desk.post("organiser", NEW, {**SOUP, name: SOUP[name] * 900, "submit": ["1"]})
+    assert answer.status == 303, answer.text
+    made = await Activity.all().order_by("-id").first()
+    assert made is not None
+    assert made.state is State.PUBLISHED
+    assert (made.audiences, made.join_ways, made.languages) == (["iedereen"], ["binnenlopen"], ["nl"])
+
+
+def fitting(text: str) -> dict[str, list[str]]:
+    """Every field that holds a text, with as much of this one as fits after something readable."""
+    return {name: [f"Soep {text}"[:length]] for name, length in TEXT_LENGTHS.items()}
+
+
+@pytest.mark.parametrize("what", TEXTS)
+async def test_whatever_stands_in_its_texts_an_activity_breaks_no_feed_page_or_message(
+    desk: World, site, what: str
+):
+    fields = {**WHOLE, **fitting(TEXTS[what]), "submit": ["1"]}
+    answer = await desk.post("organiser", NEW, fields)
+    assert answer.status == 303, answer.text
+    made = await Activity.all().order_by("-id").first()
+    assert made is not None
+    assert made.state is State.PUBLISHED
+    assert made.title == one_line(clean(fields["title"][0]))
+
+    selections = ("land", "postcode/3512", "gemeente/utrecht", f"activiteit/{made.id}")
+    for selection in (*selections, "organisatie/buurthuis-de-linde"):
+        feed = (await site.feed_response(selection)).content
+        titles = {str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(feed).events}
+        assert made.title in titles
+        read = vobject.readOne(feed.decode())
+        assert made.title in {event.summary.value for event in read.vevent_list}
+        assert not re.search(rb"[^\r]\n|\r[^\n]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", feed)
+
+    pages = (f"/activiteiten/{made.slug}-{made.id}", "/agenda?postcode=3512", "/agenda", "/")
+    own = (f"/mijn/activiteiten/{made.id}", f"/mijn/activiteiten/{made.id}/wijzigen", "/mijn")
+    for role, targets in (("nobody", pages), ("organiser", own)):
+        for target in targets:
+            answer = await desk.ask(role, "GET", target)
+            assert (answer.status, answer.problems) == (200, []), target
+    page = await desk.ask("nobody", "GET", pages[0])
+    data = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)
+    assert data
+    assert json.loads(data[1])["name"] == made.title
+    assert form_of((await desk.ask("organiser", "GET", own[1])).text)["title"] == [made.title]
+
+    row = await OutboxMessage.filter(to_address="fatma@example.org").order_by("-id").first()
+    assert row is not None
+    letter = await render.letter(row)
+    assert letter is not None
+    message = message_from_bytes(letter.content, policy=policy.default)
+    assert made.title in message["Subject"].replace("\n", "")
+    assert message["X-Nasty"] is None
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
+
+
+TYPED = st.text(st.characters(), max_size=60)
+"""With surrogates: they are posted as bytes that are not UTF-8."""
+
+
+@settings(max_examples=20)
+@given(st.fixed_dictionaries(dict.fromkeys(TEXT_LENGTHS, TYPED)))
+async def test_any_text_comes_back_in_the_feed_as_it_was_cleaned(desk: World, site, values: dict[str, str]):
+    typed = {name: [f"Soep{value}".encode("utf-8", "surrogatepass")] for name, value in values.items()}
+    answer = await desk.post(
+        "organiser", NEW, {**SOUP, **typed, "submit": ["1"], "request_key": [repr(values)]}
+    )
+    if answer.status == 422:  # its normal form is longer than it was
+        return
+    made = await Activity.get(id=int(answer.header("location").rpartition("/")[2]))
+    assert made.title == one_line(clean(typed["title"][0].decode("utf-8", "replace")))
+    (event,) = await site.feed(f"activiteit/{made.id}")
+    assert str(event["SUMMARY"]) == made.title
