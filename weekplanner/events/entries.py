@@ -24,7 +24,8 @@ def entries_of(activity: Activity, occurrences: Iterable[Occurrence]) -> list[En
     with use_language(SOURCE_LANGUAGE):
         values = ActivityValues.of(activity, known)
         keys, details = _keys(activity, values), _details(activity, values)
-        return [_entry(activity, each, values, keys, details) for each in known]
+        entries = [_entry(activity, each, values, keys, details) for each in known]
+    return [_emptied(each) for each in entries] if activity.state is State.WITHDRAWN else entries
 
 
 def _entry(
@@ -52,6 +53,11 @@ def _entry(
             values.host_name,
         ),
     )
+
+
+def _emptied(entry: EntryValues) -> EntryValues:
+    """What was taken down stays in calendars by its title only, so that it is known which one is gone."""
+    return replace(entry, summary="", venue="", details=Details(), searched=())
 
 
 def _state(activity: Activity, occurrence: Occurrence) -> EntryState:
