@@ -114,5 +114,9 @@ def redirect(
 
 
 def redirect_to(path: str, *, status: int = 303) -> Response:
-    """Go to a path of this site."""
-    return RedirectResponse(path, status)
+    """Go to a path of this site.
+
+    A browser that kept it would go round in circles once a name changes back.
+    """
+    kept = PUBLIC if status == 301 else PRIVATE
+    return RedirectResponse(path, status, headers={"Cache-Control": kept})
