@@ -47,3 +47,10 @@ async def test_serve_does_not_start_without_the_key_that_every_process_needs(tmp
     keyless = {name: value for name, value in wanted.environment.items() if name != "WEEKPLANNER_SECRET_KEY"}
     status, _, errors = await Program(keyless, tmp_path).run("serve", "--port", str(free_port()))
     assert (status, errors.partition(":")[0]) == (1, "WEEKPLANNER_SECRET_KEY is missing")
+
+
+async def test_looking_what_is_wrong_makes_no_database(tmp_path: Path):
+    program = Program.on(f"sqlite://{tmp_path}/site.sqlite3", tmp_path)
+    status, output, _ = await program.run("check")
+    assert (status, output) == (1, "There is no database yet. Run: weekplanner migrate\n")
+    assert not (tmp_path / "site.sqlite3").exists()

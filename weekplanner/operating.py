@@ -188,6 +188,8 @@ async def _problems() -> list[str]:
     folder = current.database_path.parent if current.is_embedded else Path()
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         return [*problems, f"The folder {folder} is missing or cannot be written. Run: weekplanner migrate"]
+    if current.is_embedded and not current.database_path.exists():  # looking would make an empty one
+        return [*problems, "There is no database yet. Run: weekplanner migrate"]
     if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
         problems.append(
             "Less than 500 MB is free on the disk. Remove what is not needed, or take a larger one."
