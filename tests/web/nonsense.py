@@ -1,6 +1,7 @@
 """The nonsense that the site is asked, and a way to ask it byte by byte, as no browser does."""
 
 import asyncio
+import gzip
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -91,15 +92,15 @@ class Answer:
         """What is wrong with it, whatever was asked."""
         is_page = self.header("content-type").startswith("text/html") and self.body != b""
         location = self.header("location")
+        content = gzip.decompress(self.body) if self.header("content-encoding") == "gzip" else self.body
         found = {
             f"{self.status} {self.error!r}": self.status >= 500 or self.error is not None,
             "a header that was typed": any(name == b"x-nasty" for name, _ in self.headers),
             "a line end in a header": any(b"\n" in value or b"\r" in value for _, value in self.headers),
-            "HTML that was typed": MARK.encode() in self.body,
-            "a page that is not Dutch": is_page and b'<html lang="nl"' not in self.body,
+            "HTML that was typed": MARK.encode() in content,
+            "a page that is not Dutch": is_page and b'<html lang="nl"' not in content,
             "a way off the site": bool(location) and (location[0] != "/" or location[1:2] in ("/", "\\")),
-            "control characters": is_page
-            and any(character in self.body for character in b"\x00\x08\x1b\x7f"),
+            "control characters": is_page and any(character in content for character in b"\x00\x08\x1b\x7f"),
         }
         return [problem for problem, is_there in found.items() if is_there]
 

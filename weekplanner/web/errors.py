@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
@@ -42,6 +42,11 @@ async def http_error_page(request: Request, error: Exception) -> Response:
     return _answer(request, error.status_code, None, dict(error.headers or {}))
 
 
+async def nobody_there(request: Request, error: Exception) -> Response:  # noqa: ARG001 - a handler
+    """For the log: who sent a form went away half-way, which is no failure of ours."""
+    return Response(status_code=400)
+
+
 async def crash_page(request: Request, error: Exception) -> Response:
     """The page for a mistake of ours: a reference to tell us, never a trace; 503 without a database."""
     if db.is_away(error):
@@ -64,6 +69,7 @@ async def cross_origin_page(scope: Scope, receive: Receive, send: Send) -> None:
 HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
     Problem: problem_page,
     HTTPException: http_error_page,
+    ClientDisconnect: nobody_there,
     Exception: crash_page,
 }
 

@@ -22,7 +22,8 @@ class CleanData:
         for name, value in posted.multi_items():
             # A file posted into a text field is dropped, and a name that no form of ours has: WTForms
             # reads numbers in names with int(), which fails on what is a digit elsewhere, or very long.
-            if isinstance(value, str) and name.isascii() and len(name) <= LONGEST_NAME:
+            is_a_name = name.isascii() and name.isprintable() and len(name) <= LONGEST_NAME
+            if isinstance(value, str) and is_a_name:
                 self.values.setdefault(name, []).append(clean(value))
 
     def __contains__(self, name: str) -> bool:
