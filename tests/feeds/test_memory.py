@@ -3,6 +3,7 @@
 import asyncio
 import re
 from datetime import timedelta
+from itertools import combinations, islice
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from weekplanner.feeds.operations import refresh_fragments
 from weekplanner.listing.follower import Follower
 from weekplanner.listing.models import Entry, EntryState
 from weekplanner.listing.selection import Filters, Scope
+from weekplanner.vocabulary.queries import vocabulary
 
 UTRECHT, GRONINGEN = {}, {"municipality_code": "GM0014", "latitude": 53.2194, "longitude": 6.5665}
 ONLINE, AT_HOME = {"form": "online", "latitude": None, "longitude": None}, {"form": "thuis"}
@@ -51,6 +53,13 @@ def spelling(address: Address) -> tuple[str, bytes]:
     """Path and query as a request has them."""
     path, _, query = address.url.partition("?")
     return path, query.encode()
+
+
+def many_filters(number: int) -> list[Filters]:
+    """As many different choices."""
+    audiences = sorted(vocabulary().audiences)
+    chosen = (frozenset(some) for size in (1, 2, 3) for some in combinations(audiences, size))
+    return [Filters(audiences=each) for each in islice(chosen, number)]
 
 
 @pytest.fixture(autouse=True)
@@ -207,6 +216,18 @@ async def test_bodies_asked_for_longest_ago_go_and_validators_stay():
     anew = [await feeds.complete(address) for address in ADDRESSES[:8]]
     assert [feed.tag for feed in anew] == list(tags.values())
     assert all(feed.body for feed in anew)
+
+
+async def test_one_large_feed_takes_the_room_of_many_small_ones():
+    await list_entries(*(entry_values(number, **GRONINGEN) for number in range(1, 200)))
+    feeds = Feeds(max_bytes=4_000_000)
+    small = [Address(Scope.POSTCODE, "3512", radius_km=1, filters=one) for one in many_filters(1_100)]
+    for address in small:
+        await feeds.complete(address)
+    feeds.max_bytes = 1_000
+    large = await feeds.complete(ADDRESSES[0])
+    assert (await feeds.complete(ADDRESSES[0])) is large
+    assert feeds.size_bytes < 1_101 * 3_000 + 200 * 1_500
 
 
 async def test_the_validators_of_a_feed_without_its_body_follow_changes_too():

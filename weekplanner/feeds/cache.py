@@ -78,7 +78,7 @@ class Feeds:
         return feed
 
     def used(self, feed: Feed) -> None:
-        """Its body was sent: of all bodies it goes last."""
+        """Its body is sent: of all bodies it goes last."""
         if feed.subject.address in self._with_body:
             self._with_body.move_to_end(feed.subject.address)
 
@@ -99,6 +99,7 @@ class Feeds:
             self.clear()
         feed = self._feeds.get(address)
         if feed is not None and feed.body is not None:
+            self.used(feed)
             return feed
         build = self._builds.get(address)
         if build is None:
@@ -231,19 +232,23 @@ class Feeds:
     def _keep(self, feed: Feed) -> None:
         """Have this feed from now on, and let others go when there is no room for all."""
         address = feed.subject.address
-        self.size_bytes += feed.size_bytes - self._sizes.get(address, 0)
-        self._sizes[address] = feed.size_bytes
         if address not in self._feeds:
             for anchor in anchors.of_selection(feed.subject.selection):
                 self._anchored.setdefault(anchor, set()).add(address)
-        self._feeds[address] = feed
+        self._put(feed)
         if feed.body is not None:
             self._with_body[address] = None
         while self.size_bytes > self.max_bytes and len(self._with_body) > 1:
             oldest, _ = self._with_body.popitem(last=False)
-            self._keep(self._feeds[oldest].without_body())
+            self._put(self._feeds[oldest].without_body())
         while len(self._feeds) > self.max_feeds:
             self._drop(next(iter(self._feeds)))
+
+    def _put(self, feed: Feed) -> None:
+        address = feed.subject.address
+        self.size_bytes += feed.size_bytes - self._sizes.get(address, 0)
+        self._sizes[address] = feed.size_bytes
+        self._feeds[address] = feed
 
     def _drop(self, address: Address) -> None:
         feed = self._feeds.pop(address)
