@@ -1,15 +1,13 @@
-"""Real calendar programs read the feeds, and follow what changes in them."""
+"""Other programs than ours read what people type, and the times, as they were meant."""
 
 import subprocess
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import vobject
 
 from tests.listing.entries import STARTS_AT, entry_values, list_entries
-from weekplanner.listing.models import EntryState
 from weekplanner.listing.values import Details
 
 CONFIGURATION = """
@@ -27,9 +25,6 @@ longdatetimeformat = %Y-%m-%d %H:%M
 [sqlite]
 path = {folder}/khal.sqlite3
 """
-
-
-PLACE = "Bibliotheek Neude, Neude 11, 3512 AE Utrecht"
 
 
 class Khal:
@@ -68,25 +63,6 @@ def khal(tmp_path) -> Khal:
 @pytest.fixture(autouse=True)
 async def _edition(make):
     await make.edition(2027)
-
-
-async def test_khal_shows_an_activity_then_its_move_then_that_it_is_off(site, khal):
-    await list_entries(entry_values())
-    assert khal.read((await site.feed_response("gemeente/utrecht")).content) == [
-        "2027-10-06",
-        f"12:00 13:30 Soep aan de lange tafel | CONFIRMED | {PLACE}",
-    ]
-    moved = {"starts_at": STARTS_AT + timedelta(days=1, hours=2)}
-    await list_entries(entry_values(**moved))
-    assert khal.read((await site.feed_response("gemeente/utrecht")).content) == [
-        "2027-10-07",
-        f"14:00 15:30 Soep aan de lange tafel | CONFIRMED | {PLACE}",
-    ]
-    await list_entries(entry_values(state=EntryState.CANCELLED, **moved))
-    assert khal.read((await site.feed_response("gemeente/utrecht")).content) == [
-        "2027-10-07",
-        f"14:00 15:30 Gaat niet door: Soep aan de lange tafel | CANCELLED | {PLACE}",
-    ]
 
 
 async def test_khal_and_vobject_read_what_people_type(site, khal):
