@@ -75,13 +75,13 @@ async def update_organisation(
         if not rights.may_see_organisation_details(actor, organisation):
             raise NotFound
         require(rights.may_edit_organisation(actor, organisation))
-        if organisation.version != version:
-            raise Stale
         changed = {
             name: value for name, value in _columns(values).items() if getattr(organisation, name) != value
         }
-        if not changed:
+        if not changed:  # also when a double click has saved it already
             return organisation
+        if organisation.version != version:
+            raise Stale
         organisation.update_from_dict({**changed, "version": version + 1, "changed_at": clock.now()})
         await organisation.save()
         await announce(OrganisationChanged(organisation.id))

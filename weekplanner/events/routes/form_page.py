@@ -102,6 +102,11 @@ async def edit_page(request: Request, template: str, form: ActivityForm, whole: 
     )
 
 
+def shown_version(request: Request, activity: Activity) -> dict[str, str]:
+    """What the form of a step begins with; one that is posted says itself which version it was about."""
+    return {} if request.method == "POST" else {"version": str(activity.version)}
+
+
 def stored(whole: Whole) -> dict[str, Any]:
     """What an activity's form begins with."""
     return {**filled_in(whole.values), "version": str(whole.activity.version)}

@@ -53,7 +53,7 @@ async def edit_activity(request: Request) -> Response:
     person: Person = request.state.person
     whole = await queries.visible_activity(request.path_params["id"], actor=person)
     activity = whole.activity
-    if form_page.is_ended(activity):
+    if form_page.is_ended(activity) and request.method != "POST":
         return redirect(request, "my_activity", id=activity.id)
     require(rights.may_edit_activity(person, activity))
     if request.method != "POST":
@@ -93,7 +93,7 @@ async def cancel_activity(request: Request) -> Response:
     whole = await queries.visible_activity(request.path_params["id"], actor=person)
     activity = whole.activity
     require(rights.may_cancel_activity(person, activity))
-    form = CancelForm(await request.form(), data={"version": str(activity.version)})
+    form = CancelForm(await request.form(), data=form_page.shown_version(request, activity))
     if request.method == "POST" and form.validate():
         with form.refusals():
             await cancelling.cancel_activity(
@@ -117,7 +117,7 @@ async def cancel_occurrence(request: Request) -> Response:
     moment = next((each for each in pages.moments_of(whole) if each.occurrence.id == occurrence_id), None)
     if moment is None:
         raise NotFound
-    form = CancelForm(await request.form(), data={"version": str(activity.version)})
+    form = CancelForm(await request.form(), data=form_page.shown_version(request, activity))
     if request.method == "POST" and form.validate():
         with form.refusals():
             await cancelling.cancel_occurrence(
@@ -136,7 +136,7 @@ async def delete_activity(request: Request) -> Response:
     whole = await queries.visible_activity(request.path_params["id"], actor=person)
     activity = whole.activity
     require(rights.may_delete_activity(person, activity))
-    form = StepForm(await request.form(), data={"version": str(activity.version)})
+    form = StepForm(await request.form(), data=form_page.shown_version(request, activity))
     if request.method == "POST":
         with form.refusals():
             await drafts.delete_draft(activity.id, version=form.version_number, actor=person)

@@ -1,7 +1,6 @@
 """The pages where the team and coordinators review activities."""
 
 from dataclasses import replace
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -72,7 +71,9 @@ async def review_queue(request: Request) -> Response:
 async def review_activity(request: Request) -> Response:
     """Everything about one activity, and what a reviewer can decide."""
     whole = await _reviewable(request)
-    return await _review_page(request, whole, PublishForm(data=_version(whole)))
+    return await _review_page(
+        request, whole, PublishForm(data=form_page.shown_version(request, whole.activity))
+    )
 
 
 @access.for_team
@@ -106,7 +107,7 @@ async def accept_edit(request: Request) -> Response:
 async def return_activity(request: Request) -> Response:
     """Ask something first."""
     whole = await _reviewable(request)
-    form = ReturnForm(await request.form(), data=_version(whole))
+    form = ReturnForm(await request.form(), data=form_page.shown_version(request, whole.activity))
     if request.method == "POST" and form.validate():
         with form.refusals():
             await review.return_activity(
@@ -123,7 +124,7 @@ async def withdraw_activity(request: Request) -> Response:
     """Refuse it, or take it down."""
     whole = await _reviewable(request)
     require(rights.may_withdraw_activity(request.state.person, whole.activity))
-    form = WithdrawForm(await request.form(), data=_version(whole))
+    form = WithdrawForm(await request.form(), data=form_page.shown_version(request, whole.activity))
     if request.method == "POST" and form.validate():
         with form.refusals():
             await review.withdraw_activity(
@@ -140,9 +141,9 @@ async def correct_activity(request: Request) -> Response:
     """The form of an activity, for its reviewer."""
     whole = await _reviewable(request)
     activity = whole.activity
-    if activity.state not in {State.SUBMITTED, State.PUBLISHED}:
-        return redirect(request, "review_activity", id=activity.id)
     if request.method != "POST":
+        if activity.state not in {State.SUBMITTED, State.PUBLISHED}:
+            return redirect(request, "review_activity", id=activity.id)
         form = ActivityForm(edition=activity.edition, data=form_page.stored(whole))
         return await form_page.edit_page(request, "events/correct_activity.html", form, whole)
     posted = await request.form()
@@ -160,10 +161,6 @@ async def correct_activity(request: Request) -> Response:
 
 async def _reviewable(request: Request) -> Whole:
     return await queries.reviewable_activity(request.path_params["id"], actor=request.state.person)
-
-
-def _version(whole: Whole) -> dict[str, Any]:
-    return {"version": str(whole.activity.version)}
 
 
 async def _review_page(request: Request, whole: Whole, form: StepForm) -> Response:
