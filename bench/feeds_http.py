@@ -1,18 +1,19 @@
 """Feeds from memory, against a bare application that answers with the same bytes."""
 
+import statistics
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bench import servers
-from bench.measuring import Better, Result, median_ratio, medians
-from bench.servers import Server
+from bench.measuring import Better, Result, median_ratio
+from bench.servers import Load, Server
 
 ROUNDS = 7
 WANTED_BYTES = 350_000
 POSTCODES = ("1012", "2511", "3011", "3512", "5611", "6211", "6811", "7511", "8011", "9711")
 RADII_KM = (5, 10, 25)
 
-Pair = tuple[float, float]
+Pair = tuple[Load, Load]
 
 
 def measure(directory: Path) -> Iterator[Result]:
@@ -28,13 +29,10 @@ def _measure(site: Server, directory: Path) -> Iterator[Result]:
     body.write_bytes(feed.body)
     asked = {"Accept-Encoding": "gzip, deflate", "If-None-Match": feed.headers["etag"]}
     with servers.bare(directory / "bare.log", body) as bare:
-        whole = _pairs(
-            lambda: site.answers_per_second(path, status=200),
-            lambda: bare.answers_per_second("/feed", status=200),
-        )
+        whole = _pairs(lambda: site.loaded(path, status=200), lambda: bare.loaded("/feed", status=200))
         unchanged = _pairs(
-            lambda: site.answers_per_second(path, status=304, headers=asked),
-            lambda: bare.answers_per_second("/unchanged", status=304, headers=asked),
+            lambda: site.loaded(path, status=304, headers=asked),
+            lambda: bare.loaded("/unchanged", status=304, headers=asked),
         )
     what = f"A feed of {len(feed.body) // 1000} kB from memory, answers per second"
     yield _result(what, "the same bytes, bare", whole, floor=0.85, aim=0.92)
@@ -47,7 +45,7 @@ def _feed_of_about(wanted_bytes: int, site: Server) -> str:
     return min(paths, key=lambda path: abs(len(site.get(path).body) - wanted_bytes))
 
 
-def _pairs(ours: Callable[[], float], limit: Callable[[], float]) -> list[Pair]:
+def _pairs(ours: Callable[[], Load], limit: Callable[[], Load]) -> list[Pair]:
     """One right after the other, each first in turn."""
     pairs = []
     for number in range(ROUNDS):
@@ -60,6 +58,21 @@ def _pairs(ours: Callable[[], float], limit: Callable[[], float]) -> list[Pair]:
 
 
 def _result(what: str, limit: str, pairs: Sequence[Pair], *, floor: float, aim: float) -> Result:
-    ours, theirs = medians(pairs)
-    measured = f"{ours:,.0f} against {theirs:,.0f} a second"
-    return Result(what, limit, floor, median_ratio(pairs), aim=aim, better=Better.HIGHER, measured=measured)
+    ours, theirs = ([pair[which] for pair in pairs] for which in (0, 1))
+    return Result(
+        what,
+        limit,
+        floor,
+        median_ratio([(our.per_second, their.per_second) for our, their in pairs]),
+        aim=aim,
+        better=Better.HIGHER,
+        measured=f"{_rate(ours)} against {_rate(theirs)} a second; CPU of each {_cpu(ours)} and {_cpu(theirs)} µs",
+    )
+
+
+def _rate(loads: Sequence[Load]) -> str:
+    return f"{statistics.median(load.per_second for load in loads):,.0f}"
+
+
+def _cpu(loads: Sequence[Load]) -> str:
+    return f"{statistics.median(load.cpu_us for load in loads):.0f}"

@@ -2,8 +2,8 @@
 
     python -m bench.load PORT SECONDS CONNECTIONS < request
 
-It prints how many answers came per second. Every answer to one request is as long as the first, so
-that only the first has to be understood.
+It prints how many answers came per second, and how many in all. Every answer to one request is as
+long as the first, so that only the first has to be understood.
 """
 
 import asyncio
@@ -64,8 +64,10 @@ def _length(first: bytes, status: bytes) -> int:
     return len(head) + 4 + body
 
 
-async def load(port: int, seconds: float, connections: int, request: bytes, status: bytes) -> float:
-    """Answers per second."""
+async def load(
+    port: int, seconds: float, connections: int, request: bytes, status: bytes
+) -> tuple[float, int]:
+    """Answers per second once it is warm, and how many there were in all."""
     loop = asyncio.get_running_loop()
     made = [Connection(request, status) for _ in range(connections)]
     waiting = iter(made)
@@ -74,13 +76,13 @@ async def load(port: int, seconds: float, connections: int, request: bytes, stat
     await asyncio.sleep(seconds / 5)  # warm
     before, began = sum(each.answers for each in made), time.perf_counter()
     await asyncio.sleep(seconds)
-    answers, passed = sum(each.answers for each in made) - before, time.perf_counter() - began
+    total, passed = sum(each.answers for each in made), time.perf_counter() - began
     for each in made:
         each.close()
-    return answers / passed
+    return (total - before) / passed, total
 
 
 if __name__ == "__main__":
     port, seconds, connections, status = sys.argv[1:]
     request = sys.stdin.buffer.read()
-    print(uvloop.run(load(int(port), float(seconds), int(connections), request, status.encode())))
+    print(*uvloop.run(load(int(port), float(seconds), int(connections), request, status.encode())))

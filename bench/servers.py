@@ -52,18 +52,30 @@ class Server:
         """What it has in memory (RSS)."""
         return float(self.process.memory_info().rss) / MEBIBYTE
 
-    def answers_per_second(
-        self, path: str, *, status: int, headers: Mapping[str, str] | None = None
-    ) -> float:
-        """How often it answers when another process asks as fast as it can."""
+    def loaded(self, path: str, *, status: int, headers: Mapping[str, str] | None = None) -> "Load":
+        """What it does when another process asks the same as fast as it can."""
         command = [str(self.port), str(LOAD_S), str(LOAD_CONNECTIONS), str(status)]
         asked = {"Host": "127.0.0.1", "User-Agent": "bench", "Accept": "*/*", **(headers or {})}
         lines = "".join(f"{name}: {value}\r\n" for name, value in asked.items())
         request = f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode()
+        before = self._cpu_s()
         done = subprocess.run(
             [sys.executable, "-m", "bench.load", *command], input=request, stdout=subprocess.PIPE, check=True
         )
-        return float(done.stdout)
+        per_second, total = map(float, done.stdout.split())
+        return Load(per_second, 1_000_000 * (self._cpu_s() - before) / total)
+
+    def _cpu_s(self) -> float:
+        spent = self.process.cpu_times()
+        return float(spent.user + spent.system)
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many answers a second, and what the server spent on each."""
+
+    per_second: float
+    cpu_us: float
 
 
 @contextmanager
