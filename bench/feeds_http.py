@@ -66,7 +66,7 @@ def _result(what: str, limit: str, pairs: Sequence[Pair], *, floor: float, aim: 
         median_ratio([(our.per_second, their.per_second) for our, their in pairs]),
         aim=aim,
         better=Better.HIGHER,
-        measured=f"{_rate(ours)} against {_rate(theirs)} a second; CPU of each {_cpu(ours)} and {_cpu(theirs)} µs",
+        measured=f"{_rate(ours)} against {_rate(theirs)} a second; {_cpu(ours)} and {_cpu(theirs)} µs of CPU",
     )
 
 
