@@ -70,7 +70,7 @@ async def test_they_are_rewritten_beside_the_requests_at_the_start_and_whenever_
 
     async def rewritten() -> None:
         async with asyncio.timeout(5):
-            while await is_stale():  # noqa: ASYNC110 - the loop beside the requests does it
+            while await is_stale():
                 await asyncio.sleep(0.01)
 
     stop = asyncio.Event()
