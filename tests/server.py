@@ -106,14 +106,24 @@ class Server:
 @asynccontextmanager
 async def serving(program: Program, *arguments: str) -> AsyncIterator[Server]:
     """A web server that answers, until the block ends."""
-    port = free_port()
+    server = await started(program, *arguments)
+    try:
+        yield server
+    finally:
+        await server.kill()
+
+
+async def started(program: Program, *arguments: str, port: int | None = None) -> Server:
+    """A web server that answers; who asks for it ends it."""
+    port = port or free_port()
     process = await program.start("serve", "--port", str(port), *arguments)
     server = Server(program, process, f"http://127.0.0.1:{port}")
     try:
         await _until_it_answers(server)
-        yield server
-    finally:
+    except BaseException:
         await server.kill()
+        raise
+    return server
 
 
 async def _until_it_answers(server: Server) -> None:

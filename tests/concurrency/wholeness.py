@@ -1,0 +1,68 @@
+"""Whether what is stored is whole: listing, calendars and outbox say what the activities say."""
+
+from collections import Counter
+
+from weekplanner.core import db
+from weekplanner.events.entries import entries_of
+from weekplanner.events.models import Activity, Occurrence, State
+from weekplanner.feeds import fragments, queries
+from weekplanner.feeds.models import Fragment
+from weekplanner.listing.models import Entry
+from weekplanner.mailer.models import OutboxMessage
+
+ONCE_TOLD = {"activity_published": State.PUBLISHED, "activity_cancelled": State.CANCELLED}
+
+
+async def what_is_half_done() -> list[str]:
+    """Every place where one part of a change is there without the others."""
+    activities = await Activity.all().select_related("edition", "organisation", "municipality__province")
+    return [
+        *await _in_the_file(),
+        *await _in_the_listing(activities),
+        *await _in_the_calendars(),
+        *await _in_the_outbox(activities),
+    ]
+
+
+async def _in_the_file() -> list[str]:
+    if db.dialect() != "sqlite":
+        return []
+    told = [row[0] for row in await db.rows("PRAGMA integrity_check")]
+    return [] if told == ["ok"] else told
+
+
+async def _in_the_listing(activities: list[Activity]) -> list[str]:
+    wanted = {}
+    found = []
+    for activity in activities:
+        occurrences = await Occurrence.filter(activity_id=activity.id).order_by("starts_at", "id")
+        if not occurrences:
+            found.append(f"activity {activity.id} lost its moments")
+        wanted.update({each.source_id: each.digest for each in entries_of(activity, occurrences)})
+    listed = {entry.source_id: entry.digest for entry in await Entry.all()}
+    if listed != wanted:
+        found.append(f"the listing differs: {set(listed.items()) ^ set(wanted.items())}")
+    return found
+
+
+async def _in_the_calendars() -> list[str]:
+    entries = await Entry.all()
+    left = await queries.ids_that_left([entry.id for entry in entries])
+    rendered = {entry.id: fragments.render(entry, "nl", has_left=entry.id in left).body for entry in entries}
+    stored = {row.entry_id: row.body for row in await Fragment.all() if row.language == "nl"}
+    return [] if stored == rendered else [f"calendars differ: {stored.keys() ^ rendered.keys() or 'bytes'}"]
+
+
+async def _in_the_outbox(activities: list[Activity]) -> list[str]:
+    keys = await OutboxMessage.filter(kind__startswith="activity_").values_list("unique_key", flat=True)
+    told = Counter(tuple(str(key).split(":")[:2]) for key in keys)
+    found = []
+    for activity in activities:
+        for kind, state in ONCE_TOLD.items():
+            is_due = activity.was_published if state is State.PUBLISHED else activity.state is state
+            times = told[(kind, str(activity.id))]
+            if times != int(is_due):
+                found.append(
+                    f"{kind} of activity {activity.id} ({activity.state.value}) is there {times} times"
+                )
+    return found
