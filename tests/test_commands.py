@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import databases
-from tests.server import Program
+from tests.server import Program, serving
 from weekplanner import cli
 
 EDITION = ("edition", "add", "2027", "--starts", "2027-10-01", "--ends", "2027-10-08")
@@ -81,6 +81,8 @@ def test_what_fails_is_told_in_one_line(weekplanner, command):
         ("team", "add", "ans@example.org", "--role", "koning"),
         ("edition", "add", "2027", "--starts", "gisteren", "--ends", "2027-10-08"),
         ("purge", "--now", "straks"),
+        ("export", "activities", "--edition", "99999999999999999999"),
+        ("edition", "current", "volgend jaar"),
         ("serve", "--port", "acht"),
     ],
 )
@@ -129,5 +131,12 @@ async def test_a_new_database_and_its_key_are_for_their_owner_only(tmp_path: Pat
     program = Program(keyless, tmp_path)
     assert (await program.run("migrate"))[0] == 0
     assert (await program.run("check"))[0] == 0
-    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir() if path.is_file()}
-    assert (modes["new.sqlite3"], modes["secret.key"]) == (0o600, 0o600)
+    modes = {name: (tmp_path / name).stat().st_mode & 0o777 for name in ("new.sqlite3", "secret.key")}
+    assert set(modes.values()) == {0o600}
+
+
+async def test_a_server_finishes_a_database_whose_making_was_broken_off(tmp_path: Path):
+    (tmp_path / "new.sqlite3").write_bytes(b"")
+    program = Program.on(f"sqlite://{tmp_path}/new.sqlite3", tmp_path)
+    async with serving(program, "--no-mailer") as server, server.client as client:
+        assert (await client.get("/readyz")).status_code == 200

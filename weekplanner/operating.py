@@ -127,7 +127,7 @@ def _alone(current: Settings) -> Iterator[None]:
 
 def _prepare(current: Settings) -> None:
     """Make a new embedded database; with pending migrations refuse, and name the command."""
-    if current.is_embedded and not current.database_path.exists():
+    if current.is_embedded and asyncio.run(migrations.is_new(current, wiring.MODEL_MODULES)):
         asyncio.run(migrate())
     elif waiting := asyncio.run(migrations.pending(current, wiring.MODEL_MODULES)):
         raise CannotServe(f"{len(waiting)} migrations are pending. Run: weekplanner migrate")

@@ -73,6 +73,17 @@ async def test_the_same_form_with_other_values_changes_the_draft_it_made(organis
     assert [made.title for made in await Activity.all()] == ["Erwtensoep"]
 
 
+async def test_an_old_form_does_not_undo_what_was_changed_since(organiser):
+    old = typed((await organiser.get(NEW)).text, {"title": ["Soep"]}, SAVE)
+    made = (await organiser.post(NEW, old)).headers["location"]
+    edit = typed((await organiser.get(f"{made}/wijzigen")).text, {"title": ["Erwtensoep"]}, SAVE)
+    assert (await organiser.post(f"{made}/wijzigen", edit)).status_code == 303
+    answer = await organiser.post(NEW, old | {"title": ["Tomatensoep"]})
+    assert answer.status_code == 409
+    assert "Tomatensoep" in answer.text
+    assert [activity.title for activity in await Activity.all()] == ["Erwtensoep"]
+
+
 async def test_every_missing_thing_is_named_at_its_field(organiser):
     answer = await _post(organiser, {"title": ["Soep"]}, SUBMIT)
     assert answer.status_code == 422

@@ -21,3 +21,10 @@ def a_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2027-10-01") from None
+
+
+def a_year(text: str) -> int:
+    """A year of four digits."""
+    if not (len(text) == 4 and text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a year such as 2027")
+    return int(text)

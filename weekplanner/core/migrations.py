@@ -155,6 +155,15 @@ async def pending(settings: Settings, model_modules: Sequence[str]) -> list[str]
         return [step.migration.name for step in await executor.plan() if not step.backward]
 
 
+async def is_new(settings: Settings, model_modules: Sequence[str]) -> bool:
+    """Whether the embedded database is not there, or its making was broken off before the first migration."""
+    if not settings.database_path.exists():
+        return True
+    async with opened(settings, model_modules, with_reader=False):
+        connection, executor = _executor(settings, model_modules)
+        return not await _has_history(connection) or not await executor.recorder.applied_migrations()
+
+
 async def changes_without_migration(
     settings: Settings, model_modules: Sequence[str]
 ) -> list[tuple[str, list[str]]]:

@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from weekplanner.core.arguments import a_date
+from weekplanner.core.arguments import a_date, a_year
 from weekplanner.editions import operations, queries
 from weekplanner.editions.models import Edition
 
@@ -22,7 +22,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     actions = edition.add_subparsers(metavar="ACTION", required=True)
     _register_add(actions.add_parser("add", help="add the edition of a year"))
     current = actions.add_parser("current", help="make the edition of a year the current one")
-    current.add_argument("year", type=int)
+    current.add_argument("year", type=a_year)
     current.set_defaults(run=make_current)
     listing = actions.add_parser("list", help="list the editions, the latest first")
     listing.set_defaults(run=list_editions)
@@ -31,7 +31,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _register_add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("year", type=int)
+    parser.add_argument("year", type=a_year)
     parser.add_argument("--starts", dest="starts_on", type=a_date, required=True, metavar="DATE")
     parser.add_argument("--ends", dest="ends_on", type=a_date, required=True, metavar="DATE")
     parser.add_argument("--name", help="default: Week tegen Eenzaamheid YEAR")

@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator
 
 from weekplanner.core import clock
+from weekplanner.core.arguments import a_year
 from weekplanner.core.errors import NotFound
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition
@@ -73,7 +74,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     exporting = subparsers.add_parser("export", help="write a table to standard output")
     kinds = exporting.add_subparsers(metavar="WHAT", required=True)
     activities = kinds.add_parser("activities", help="all activities of an edition, drafts and contacts too")
-    activities.add_argument("--edition", type=int, metavar="YEAR", help="default: the current one")
+    activities.add_argument("--edition", type=a_year, metavar="YEAR", help="default: the current one")
     activities.add_argument(
         "--format", choices=["csv", "json"], default="csv", help="csv is for a spreadsheet"
     )

@@ -1,10 +1,12 @@
 """What happens to activities when an account or an organisation changes, in the same transaction."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from weekplanner.accounts import queries as accounts
-from weekplanner.accounts.facts import OrganisationChanged, SignedIn
+from weekplanner.accounts.facts import AccountRemoved, OrganisationChanged, SignedIn
 from weekplanner.accounts.operations.organisations import OrganisationValues
+from weekplanner.accounts.people import SYSTEM
 from weekplanner.core import clock, db
 from weekplanner.core.errors import Refused
 from weekplanner.editions import queries as editions
@@ -13,7 +15,7 @@ from weekplanner.events import rules
 from weekplanner.events.models import Activity, PendingActivity
 from weekplanner.events.operations.drafts import create_draft, submit_activity
 from weekplanner.events.operations.first import own_organisation
-from weekplanner.events.operations.steps import UnknownPostcode, area_of, list_again
+from weekplanner.events.operations.steps import UnknownPostcode, area_of, list_again, locked
 from weekplanner.events.values import ActivityValues
 
 
@@ -30,7 +32,9 @@ async def claim_first_activities(fact: SignedIn) -> None:
     mine = PendingActivity.filter(email_key=fact.email.lower()).select_for_update()
     for pending in await mine.order_by("id"):
         is_confirmed = pending.request_key == fact.reference
-        await _claim(pending, edition, fact.account_id, is_confirmed=is_confirmed)
+        with suppress(Refused):  # it waits for its term; signing in goes on
+            async with db.savepoint():
+                await _claim(pending, edition, fact.account_id, is_confirmed=is_confirmed)
 
 
 async def relist_activities(fact: OrganisationChanged) -> None:
@@ -68,3 +72,20 @@ async def _still_possible(values: ActivityValues, edition: Edition) -> ActivityV
     except UnknownPostcode:
         values = replace(values, postcode="")
     return replace(values, occurrences=occurrences)
+
+
+async def forget_contact(fact: AccountRemoved) -> None:
+    """Empty the contact of activities that had the address of an account which is gone; they stay.
+
+    What a reviewer last saw forgets it too, so that nothing waits for review that nobody changed.
+    """
+    theirs = Activity.filter(contact_email__iexact=fact.email).order_by("organisation_id", "id")
+    for found in await theirs:
+        activity = await locked(found.id, actor=SYSTEM)
+        now_empty = {name: "" for name in ("contact_name", "contact_phone", "contact_email")}
+        seen = activity.reviewed_values
+        activity.update_from_dict({**now_empty, "reviewed_values": seen and {**seen, **now_empty}})
+        activity.version, activity.changed_at = activity.version + 1, clock.now()
+        await activity.save()
+        if activity.was_published:
+            await list_again(activity)

@@ -1,7 +1,7 @@
 """The daily purge: personal data disappears by itself, at the terms each package states."""
 
 from collections.abc import Awaitable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from weekplanner.core import clock, db, logs
@@ -14,6 +14,8 @@ class Purge(Protocol):
     def __call__(self, now: datetime, *, is_dry_run: bool) -> Awaitable[Mapping[str, int]]:
         """Remove, or in a dry run only count, what is past its term at `now`."""
 
+
+GIVEN_UP_AFTER = timedelta(hours=1)
 
 _purges: list[Purge] = []
 
@@ -34,12 +36,16 @@ async def purge(*, is_dry_run: bool = False) -> dict[str, int]:
 
 
 async def purge_daily() -> bool:
-    """Purge unless a process did so today; answers whether this one did."""
+    """Purge unless a process did so today; answers whether this one did.
+
+    A run that began an hour ago and did not end was killed or failed: another one takes its place.
+    """
     began_at = clock.now()
     begun = await db.execute(
-        "INSERT INTO purge_run (day, began_at, counts) VALUES (?, ?, '{}')"
-        " ON CONFLICT (day) DO NOTHING RETURNING id",
-        (clock.today(), began_at),
+        "INSERT INTO purge_run (day, began_at, counts) VALUES (?, ?, '{}') ON CONFLICT (day) DO UPDATE"
+        " SET began_at = excluded.began_at WHERE purge_run.ended_at IS NULL AND purge_run.began_at <= ?"
+        " RETURNING id",
+        (clock.today(), began_at, began_at - GIVEN_UP_AFTER),
     )
     if not begun:
         return False

@@ -45,6 +45,15 @@ class SubmittedBefore(Stale):
     message = "U heeft deze activiteit al verstuurd. In uw overzicht kunt u hem nog wijzigen."
 
 
+class ChangedSince(Stale):
+    """The form made a draft that was changed since."""
+
+    message = "U heeft deze activiteit al bewaard en daarna gewijzigd. Ga verder vanuit uw overzicht."
+
+
+FIRST_VERSION = 1
+
+
 class RegistrationClosed(Refused):
     """Outside the dates of registration only coordinators and the team register activities."""
 
@@ -187,6 +196,8 @@ async def _save_again(made: Activity, values: ActivityValues, *, actor: Person, 
         return activity
     if activity.state is not State.DRAFT:
         raise SubmittedBefore
+    if activity.version != FIRST_VERSION:
+        raise ChangedSince
     await write_values(activity, values, now=now)
     check_place(activity, actor=actor)
     return activity
