@@ -62,7 +62,7 @@ async def test_a_killed_mailer_loses_nothing_and_repeats_only_what_was_on_its_wa
         await running[0].wait()
         release.set()
         await all_sent.wait()
-        while await OutboxMessage.exclude(status=Status.SENT).exists():  # noqa: ASYNC110 - other processes
+        while await OutboxMessage.exclude(status=Status.SENT).exists():
             await asyncio.sleep(0.05)
         for process in running[1:]:
             process.send_signal(signal.SIGTERM)

@@ -32,7 +32,7 @@ async def running() -> AsyncIterator[asyncio.Event]:
 
 async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 - what another side does sets no event here
+        while not condition():
             await asyncio.sleep(0.01)
 
 
@@ -329,7 +329,7 @@ async def test_a_claim_is_kept_while_a_slow_server_takes_its_time(
 
 async def _lease_ends(at: datetime) -> None:
     async with asyncio.timeout(5):
-        while (await OutboxMessage.get()).lease_until != at:  # noqa: ASYNC110 - as above
+        while (await OutboxMessage.get()).lease_until != at:
             await asyncio.sleep(0.01)
 
 
