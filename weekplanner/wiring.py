@@ -13,7 +13,7 @@ from weekplanner.accounts import commands as accounts_commands
 from weekplanner.accounts import messages as accounts_messages
 from weekplanner.accounts import purge as accounts_purge
 from weekplanner.accounts import routes as accounts_routes
-from weekplanner.accounts.facts import OrganisationChanged, SignedIn
+from weekplanner.accounts.facts import AccountRemoved, OrganisationChanged, SignedIn
 from weekplanner.core import db, facts, links, settings
 from weekplanner.demo import commands as demo_commands
 from weekplanner.demo import queries as demo
@@ -44,6 +44,7 @@ from weekplanner.mailer import purge as mailer_purge
 from weekplanner.mailer import queries as mailer
 from weekplanner.privacy import commands as privacy_commands
 from weekplanner.privacy import operations as privacy
+from weekplanner.privacy import unused_accounts
 from weekplanner.web import ops, pages, static
 
 MODEL_MODULES = (
@@ -75,6 +76,7 @@ MESSAGE_KINDS = (*accounts_messages.KINDS, *events_messages.KINDS)
 
 REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     SignedIn: (events_reactions.claim_first_activities,),
+    AccountRemoved: (events_reactions.forget_contact,),
     OrganisationChanged: (events_reactions.relist_activities,),
     EditionMadeCurrent: (listing_reactions.look_at_all_again,),
     EntriesChanged: (feeds_reactions.render_changed,),
@@ -87,6 +89,7 @@ PURGES: tuple[privacy.Purge, ...] = (
     accounts_purge.purge,
     listing_purge.purge,
     events_purge.purge,
+    unused_accounts.purge,
 )
 
 CHECKS: tuple[Callable[[], Awaitable[Iterable[str]]], ...] = (mailer_check.problems,)

@@ -16,6 +16,14 @@ class SignedIn:
 
 
 @dataclass(frozen=True)
+class AccountRemoved:
+    """An account is gone, because nobody used it; the organisations it acted for stay."""
+
+    account_id: int
+    email: str
+
+
+@dataclass(frozen=True)
 class OrganisationChanged:
     """The details of an organisation, which readers see beside its activities, are different now."""
 

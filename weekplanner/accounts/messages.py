@@ -1,5 +1,6 @@
-"""The messages of this package: links to sign in with, and to confirm an address with."""
+"""The messages of this package: links to sign in or confirm an address with; an account that goes."""
 
+from datetime import datetime
 from uuid import UUID
 
 from weekplanner.accounts.models import Account, Purpose, SignInToken
@@ -29,6 +30,20 @@ def link_message(link: SignInToken, account: Account | None) -> Message:
         values={"link_id": str(link.id)},
         unique_key=f"{kind}:{link.id}",
         not_after=link.expires_at,
+    )
+
+
+def account_unused(account: Account, *, goes_at: datetime) -> Message:
+    """Nobody signed in for two editions: the account goes at `goes_at`."""
+    seen_on = account.last_seen_on or clock.local(account.created_at).date()
+    return Message(
+        kind="account_unused",
+        to=account.email,
+        to_name=account.name,
+        language=account.language,
+        values={"goes_at": goes_at.isoformat(), "sign_in_url": links.url("sign_in")},
+        unique_key=f"account_unused:{account.id}:{seen_on}",
+        not_after=goes_at,
     )
 
 
@@ -66,5 +81,14 @@ KINDS = (
         sample=_SAMPLE_WITH_LINK,
         priority=Priority.URGENT,
         late=living_link,
+    ),
+    Kind(
+        "account_unused",
+        "accounts/mail/account_unused",
+        subject=lambda _values: _("Wilt u uw account bij Kom erbij houden?"),
+        sample={
+            "goes_at": "2027-12-01T09:00:00+00:00",
+            "sign_in_url": "https://voorbeeld.nl/inloggen",
+        },
     ),
 )

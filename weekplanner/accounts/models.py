@@ -34,6 +34,8 @@ class Account(Model):
     language = fields.CharField(max_length=5, default="nl")
     created_at = UtcDatetimeField()
     last_seen_on = fields.DateField(null=True)
+    warned_at: datetime | None = UtcDatetimeField(null=True)
+    """When its owner was told that it goes, because nobody used it; empty again once somebody does."""
 
     class Meta:
         table = "account"

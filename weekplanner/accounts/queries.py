@@ -3,7 +3,10 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from weekplanner.accounts import rights
 from weekplanner.accounts.models import (
@@ -120,6 +123,16 @@ def _acted_for(organisation_ids: Collection[int], chosen_id: int | None) -> int 
     if chosen_id in organisation_ids:
         return chosen_id
     return next(iter(organisation_ids)) if len(organisation_ids) == 1 else None
+
+
+def unused_accounts(since: date) -> QuerySet[Account]:
+    """Accounts that nobody signed in with since the beginning of `since`, of people without a task.
+
+    Who is of the team or coordinates a municipality may be needed at any moment.
+    """
+    never_seen = Q(last_seen_on__isnull=True, created_at__lt=clock.moment(since, time()))
+    without_task = Q(role_grants__isnull=True, coordinated__isnull=True)
+    return Account.filter(without_task, Q(last_seen_on__lt=since) | never_seen)
 
 
 async def sign_in_link(token: str) -> SignInLink | None:

@@ -79,13 +79,13 @@ async def forget_contact(fact: AccountRemoved) -> None:
 
     What a reviewer last saw forgets it too, so that nothing waits for review that nobody changed.
     """
+    nobody = {"contact_name": "", "contact_phone": "", "contact_email": ""}
     theirs = Activity.filter(contact_email__iexact=fact.email).order_by("organisation_id", "id")
     for found in await theirs:
         activity = await locked(found.id, actor=SYSTEM)
-        now_empty = {name: "" for name in ("contact_name", "contact_phone", "contact_email")}
-        seen = activity.reviewed_values
-        activity.update_from_dict({**now_empty, "reviewed_values": seen and {**seen, **now_empty}})
-        activity.version, activity.changed_at = activity.version + 1, clock.now()
+        activity.update_from_dict({**nobody, "version": activity.version + 1, "changed_at": clock.now()})
+        if activity.reviewed_values is not None:
+            activity.reviewed_values = {**activity.reviewed_values, **nobody}
         await activity.save()
         if activity.was_published:
             await list_again(activity)

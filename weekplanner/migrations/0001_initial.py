@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("language", fields.CharField(default="nl", max_length=5)),
                 ("created_at", UtcDatetimeField(auto_now=False, auto_now_add=False)),
                 ("last_seen_on", fields.DateField(null=True)),
+                ("warned_at", UtcDatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={
                 "table": "account",

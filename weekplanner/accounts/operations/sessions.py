@@ -22,7 +22,7 @@ async def note_visit(visit: Visit) -> None:
         unnoted = Session.filter(id=visit.session_id, last_seen_at=visit.last_seen_at)
         if await unnoted.update(last_seen_at=now):
             account = Account.filter(id=visit.person.account_id)
-            await account.update(last_seen_on=clock.local(now).date())
+            await account.update(last_seen_on=clock.local(now).date(), warned_at=None)
 
 
 async def end_session(token: str) -> None:

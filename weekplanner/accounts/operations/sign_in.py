@@ -123,7 +123,7 @@ async def use_link(token: str, *, former_session: str | None = None) -> NewSessi
             last_seen_at=now,
             expires_at=now + SESSION_LIFETIME,
         )
-        await Account.filter(id=account.id).update(last_seen_on=clock.local(now).date())
+        await Account.filter(id=account.id).update(last_seen_on=clock.local(now).date(), warned_at=None)
         await announce(SignedIn(account.id, account.email, link.reference))
     return session
 
