@@ -46,7 +46,7 @@ async def test_cancelling_transactions_at_any_moment_wedges_nothing(database):
             value = await db.lock(SiteValue, name="count")
             await SiteValue.filter(name="count").update(value=str(int(value.value) + 1))
 
-    for _ in range(300):
+    for _ in range(600):  # enough to empty a pool of ten connections
         task = asyncio.create_task(change())
         for _ in range(chance.randrange(8)):
             await asyncio.sleep(0)
