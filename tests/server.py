@@ -100,7 +100,7 @@ class Server:
         """End it at once, as a power cut does."""
         if self.process.returncode is None:
             self.process.kill()
-        await self.process.wait()
+        await asyncio.wait_for(self.process.wait(), 20)  # a worker that outlives it would hold its output
 
 
 @asynccontextmanager
@@ -111,6 +111,18 @@ async def serving(program: Program, *arguments: str) -> AsyncIterator[Server]:
         yield server
     finally:
         await server.kill()
+
+
+@asynccontextmanager
+async def running(program: Program, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A command that runs on, such as `mailer`, ended with the block if not before."""
+    process = await program.start(*arguments)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
 
 
 async def started(program: Program, *arguments: str, port: int | None = None) -> Server:

@@ -1,6 +1,10 @@
 """The web application: what stands in front of the routes, and what runs beside them."""
 
 import asyncio
+import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -81,10 +85,25 @@ def _tell_of_a_failure(task: asyncio.Task[Any]) -> None:
 def from_environment() -> ASGIApp:
     """For a server with several workers: each makes its own application."""
     logs.set_up()
+    _end_with_supervisor()
     return create_app()
 
 
 def with_mailer_from_environment() -> ASGIApp:
     """The same, with a mailer in every worker; their leases keep them apart."""
     logs.set_up()
+    _end_with_supervisor()
     return create_app(with_mailer=True)
+
+
+def _end_with_supervisor() -> None:
+    """End this worker when the process that started it was killed: else nobody could take its port again."""
+    supervisor = multiprocessing.parent_process()
+    if supervisor is None:
+        return
+
+    def outlive() -> None:
+        supervisor.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=outlive, daemon=True).start()

@@ -13,7 +13,7 @@ from tests.concurrency.test_load import complaints
 from tests.concurrency.wholeness import what_is_half_done
 from tests.events.filling_in import SAVE, SUBMIT
 from tests.make import Make
-from tests.server import Program, Server, free_port, started
+from tests.server import Program, Server, free_port, running, started
 from tests.smtp_server import Delivery, smtp_server
 from weekplanner.listing.models import Entry, EntryState
 from weekplanner.mailer.models import OutboxMessage, Status
@@ -84,6 +84,30 @@ async def test_a_web_process_that_is_killed_under_load_keeps_all_it_answered(mak
         await power.off()
 
 
+async def test_a_web_process_that_is_asked_to_stop_answers_what_it_has_begun(make: Make, program: Program):
+    await make.edition()
+    ledger, power, done = Ledger(), Power(program), asyncio.Event()
+    try:
+        await power.on()
+        desks = [
+            await desk_of(power.url, account, ledger, f"nr {account.id}")
+            for account in await organisers(make, 6)
+        ]
+        working = [asyncio.create_task(work(desk, power, done)) for desk in desks]
+        await ledger.until(50)
+        done.set()
+        assert power.server is not None
+        assert await power.server.stop() == 0
+        power.is_on.set()
+        await asyncio.gather(*working)
+    finally:
+        await power.off()
+    ledger.asked.clear()  # what was not answered was not done
+    ledger.titles = {known.title for known in ledger.answered.values()}
+    assert await ledger.differences() == []
+    assert complaints(program, "serve") == []
+
+
 async def test_a_mailer_that_is_killed_again_and_again_repeats_one_message_a_connection(
     make: Make, program: Program
 ):
@@ -113,15 +137,16 @@ async def test_a_mailer_that_is_killed_again_and_again_repeats_one_message_a_con
                     is_full.set()
 
             post_office.on_delivery = notice
-            mailer = await program.start("mailer", "--once", "--now", f"2027-08-16T12:{minute:02}")
-            async with asyncio.timeout(30):
-                await is_full.wait()  # every connection has a message that was taken and not answered
-            if minute < 20:
-                mailer.kill()
-                kills += 1
-            post_office.forget_answers()
-            held.set()
-            assert await mailer.wait() == (-signal.SIGKILL if minute < 20 else 0), program.log("mailer")
+            at = f"2027-08-16T12:{minute:02}"
+            async with running(program, "mailer", "--once", "--now", at) as mailer:
+                async with asyncio.timeout(30):
+                    await is_full.wait()  # every connection has a message that was taken and not answered
+                if minute < 20:
+                    mailer.kill()
+                    kills += 1
+                post_office.forget_answers()
+                held.set()
+                assert await mailer.wait() == (-signal.SIGKILL if minute < 20 else 0), program.log("mailer")
 
     rows = await OutboxMessage.all()
     assert [row.status for row in rows] == [Status.SENT] * len(rows)

@@ -8,7 +8,7 @@ from collections import Counter
 from tests.concurrency.desks import Desk, Ledger, desk_of, organisers
 from tests.concurrency.wholeness import what_is_half_done
 from tests.make import Make
-from tests.server import Program, serving
+from tests.server import Program, running, serving
 from tests.smtp_server import smtp_server
 from weekplanner.events.models import Activity, State
 from weekplanner.mailer.models import OutboxMessage, Status
@@ -33,8 +33,7 @@ async def test_nobody_meets_a_failure_and_every_message_arrives_once(make: Make,
     ledger = Ledger()
     async with smtp_server() as post_office:
         program.environment["WEEKPLANNER_MAIL_URL"] = post_office.url
-        async with serving(program, "--no-mailer") as server:
-            mailer = await program.start("mailer")
+        async with serving(program, "--no-mailer") as server, running(program, "mailer") as mailer:
             trusted = [
                 await desk_of(server.url, each, ledger, f"t{each.id}") for each in await organisers(make, 5)
             ]
