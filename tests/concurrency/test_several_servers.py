@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 
 import httpx2
 import psutil
@@ -78,9 +79,12 @@ async def test_an_edit_through_one_server_is_soon_in_the_feeds_of_the_other(make
 
 def workers_of(server: Server) -> list[psutil.Process]:
     """The processes that answer for it."""
-    children = psutil.Process(server.process.pid).children()
-    children = [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
-    return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+    found = []
+    for child in psutil.Process(server.process.pid).children():
+        with suppress(psutil.NoSuchProcess):  # a zombie is one too
+            if "spawn_main" in " ".join(child.cmdline()):
+                found.append(child)
+    return found
 
 
 async def one_client_each(server: Server, workers: list[psutil.Process]) -> list[httpx2.AsyncClient]:
