@@ -64,7 +64,6 @@ async def test_nobody_meets_a_failure_and_every_message_arrives_once(make: Make,
             mailer.send_signal(signal.SIGTERM)
             assert (await mailer.wait(), await server.stop()) == (0, 0)
 
-    print(ledger.answers, post_office.connections)
     assert ledger.answers.keys() <= {200, 303, 304, 409, 422}
     assert complaints(program, "serve", "mailer") == []
     assert await what_is_half_done() == []

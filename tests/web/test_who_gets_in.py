@@ -1,6 +1,7 @@
 """Who is not signed in is asked to; what belongs to another does not exist, and is not changed by asking."""
 
 import pytest
+from starlette.routing import Route
 
 from tests.make import Make
 from tests.web.nonsense import FORM, Answer, World, cookie_of, encoded
@@ -24,12 +25,6 @@ OF_THE_TEAM = [route for route in wiring.PERSONAL_ROUTES if route.path.startswit
 FIELDS = {"version": ["2"], "apology": ["Stuk."], "reason": ["Waarom?"], "title": ["Thee"], "trust": ["y"]}
 
 
-async def asked(world: World, role: str, path: bytes) -> list[Answer]:
-    """The answers to looking and to posting."""
-    posted = {"headers": [FORM], "body": encoded(FIELDS)}
-    return [await world.ask(role, "GET", path), await world.ask(role, "POST", path, **posted)]
-
-
 async def stored() -> tuple[object, ...]:
     """Everything that asking could change."""
     return (
@@ -39,45 +34,42 @@ async def stored() -> tuple[object, ...]:
     )
 
 
-@pytest.mark.parametrize(
-    "route", [route for route in wiring.PERSONAL_ROUTES if route.name not in OPEN], ids=str
-)
-async def test_who_is_not_signed_in_is_asked_to(world: World, route):
+async def answers(world: World, role: str, routes: list[Route]) -> list[tuple[str, str, str, Answer]]:
+    """What looking and posting is answered, for an activity in every state."""
+    return [
+        (route.path, method, state, await world.ask(role, method, path, headers=[FORM], body=encoded(FIELDS)))
+        for route in routes
+        for state in world.ids
+        if (path := world.path(route.path, state=state))
+        for method in sorted(route.methods or ())
+    ]
+
+
+async def test_who_is_not_signed_in_is_asked_to(world: World):
     before = await stored()
-    for method in sorted(route.methods):
-        answer = await world.ask(
-            "nobody", method, world.path(route.path), headers=[FORM], body=encoded(FIELDS)
-        )
-        assert (answer.status, answer.header("location").partition("?")[0]) == (303, "/inloggen"), method
+    closed = [route for route in wiring.PERSONAL_ROUTES if route.name not in OPEN]
+    for path, method, _, answer in await answers(world, "nobody", closed):
+        there = answer.header("location").partition("?")[0]
+        assert (answer.status, there) == (303, "/inloggen"), (path, method)
         assert answer.header("set-cookie") == ""
     assert await stored() == before
 
 
-@pytest.mark.parametrize("route", ABOUT_ONE, ids=str)
-async def test_an_activity_of_another_organisation_does_not_exist(world: World, route):
-    before = await stored()
-    for state in world.ids:
-        for answer in await asked(world, "stranger", world.path(route.path, state=state)):
-            assert answer.status in {404, 405}, (state, answer.status)
-    assert await stored() == before
-
-
-@pytest.mark.parametrize("route", OF_THE_TEAM, ids=str)
-async def test_the_desk_of_the_team_does_not_exist_for_organisers(world: World, route):
-    before = await stored()
-    for state in world.ids:
-        for answer in await asked(world, "organiser", world.path(route.path, state=state)):
-            assert answer.status in {404, 405}, (state, answer.status)
-    assert await stored() == before
-
-
-@pytest.mark.parametrize("route", ABOUT_ONE, ids=str)
-async def test_a_coordinator_sees_nothing_of_another_municipality(world: World, make: Make, route):
+@pytest.mark.parametrize(
+    ("role", "routes"), [("stranger", ABOUT_ONE), ("organiser", OF_THE_TEAM), ("elsewhere", ABOUT_ONE)]
+)
+async def test_what_is_not_yours_does_not_exist_and_is_not_changed(
+    world: World, make: Make, role: str, routes: list[Route]
+):
+    """Another organisation's, the team's, and for a coordinator that of another municipality."""
     world.cookies["elsewhere"] = await cookie_of(await make.coordinator("groningen"))
     before = await stored()
-    for state in world.ids:
-        for answer in await asked(world, "elsewhere", world.path(route.path, state=state)):
-            assert answer.status in {404, 405}, (state, answer.status)
+    wrong = [
+        (path, method, state, answer.status)
+        for path, method, state, answer in await answers(world, role, routes)
+        if answer.status != 404
+    ]
+    assert wrong == []
     assert await stored() == before
 
 
