@@ -19,7 +19,7 @@ from weekplanner.demo import commands as demo_commands
 from weekplanner.demo import queries as demo
 from weekplanner.editions import commands as editions_commands
 from weekplanner.editions import queries as editions
-from weekplanner.editions.facts import EditionMadeCurrent
+from weekplanner.editions.facts import EditionChanged, EditionMadeCurrent
 from weekplanner.events import commands as events_commands
 from weekplanner.events import messages as events_messages
 from weekplanner.events import purge as events_purge
@@ -33,6 +33,7 @@ from weekplanner.feeds import routes as feeds_routes
 from weekplanner.finding import preview as preview_routes
 from weekplanner.finding import routes as finding_routes
 from weekplanner.geo import commands as geo_commands
+from weekplanner.geo.facts import PostcodesImported
 from weekplanner.listing import purge as listing_purge
 from weekplanner.listing import reactions as listing_reactions
 from weekplanner.listing.facts import EntriesChanged
@@ -78,6 +79,8 @@ REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     SignedIn: (events_reactions.claim_first_activities,),
     AccountRemoved: (events_reactions.forget_contact,),
     OrganisationChanged: (events_reactions.relist_activities,),
+    PostcodesImported: (listing_reactions.look_at_all_again,),
+    EditionChanged: (listing_reactions.look_at_all_again,),
     EditionMadeCurrent: (listing_reactions.look_at_all_again,),
     EntriesChanged: (feeds_reactions.render_changed,),
 }

@@ -9,6 +9,7 @@ from weekplanner.geo import commands, operations, package_data, queries
 from weekplanner.geo.deriving import Remark
 from weekplanner.geo.geonames import BadFile
 from weekplanner.geo.models import PlaceName, Postcode
+from weekplanner.listing.models import Change
 
 
 def row(
@@ -82,6 +83,13 @@ async def test_a_new_postcode_is_added_and_found(take_over):
     found = await queries.find("nieuw utrecht")
     assert found.exact is not None
     assert found.exact.pc4 == "1235"
+
+
+async def test_running_servers_hear_of_an_import_that_changed_something_and_of_no_other(take_over):
+    known = row("3511", "Utrecht", latitude="52.0905", longitude="5.1180")
+    await take_over(known)
+    await take_over(known)
+    assert await Change.filter(entry_id=None).count() == 1
 
 
 async def test_what_is_not_in_the_file_stays(take_over):

@@ -1,10 +1,10 @@
 """Every process sees every change of the log once, in whichever order the database numbers them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.listing.entries import entry_values, list_entries
 from weekplanner.core import clock, db
-from weekplanner.editions.operations import make_current
+from weekplanner.editions.operations import make_current, update_edition
 from weekplanner.listing.follower import Follower
 from weekplanner.listing.models import Change
 from weekplanner.listing.purge import purge
@@ -87,6 +87,14 @@ async def test_another_current_edition_lets_everything_be_looked_at_again(make, 
     await make_current(2026)
     await follower.poll()
     assert seen.batches == [None, None]
+
+
+async def test_other_dates_of_an_edition_let_everything_be_looked_at_again(make, database):
+    await make.edition(2027)
+    follower, seen = await followed()
+    await update_edition(2027, ends_on=date(2027, 10, 9))
+    await follower.poll()
+    assert seen.batches == [None]
 
 
 async def test_a_process_that_slept_for_days_looks_at_everything_again(database, now):

@@ -8,3 +8,10 @@ class EditionMadeCurrent:
     """Another edition is the current one from now on."""
 
     year: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditionChanged:
+    """The name or the dates of an edition are others than before."""
+
+    year: int

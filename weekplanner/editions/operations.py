@@ -8,7 +8,7 @@ from weekplanner.core.errors import Refused
 from weekplanner.core.facts import announce
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
-from weekplanner.editions.facts import EditionMadeCurrent
+from weekplanner.editions.facts import EditionChanged, EditionMadeCurrent
 from weekplanner.editions.models import LONGEST_DAYS, Edition
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
@@ -81,6 +81,7 @@ async def update_edition(year: int, **changes: Unpack[Changed]) -> Edition:
         edition.update_from_dict(dict(changes))
         _check(edition)
         await edition.save()
+        await announce(EditionChanged(year))
     return edition
 
 

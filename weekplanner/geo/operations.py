@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from weekplanner.core import db
+from weekplanner.core.facts import announce
 from weekplanner.core.progress import Progress
 from weekplanner.geo import geonames, package_data
 from weekplanner.geo.deriving import Derived, Remark, derive
 from weekplanner.geo.distance import Point, middle_of
+from weekplanner.geo.facts import PostcodesImported
 from weekplanner.geo.geonames import BadFile
 from weekplanner.geo.models import (
     Municipality,
@@ -66,6 +68,8 @@ async def import_postcodes(path: Path, *, progress: Progress) -> ImportReport:
         await _put_postcodes(changed)
         await _move_middles(_middles(found, of=touched))
         await _replace_names(names)
+        if changed:
+            await announce(PostcodesImported(len(changed)))
     return ImportReport(
         added=tuple(postcode.pc4 for postcode in changed if postcode.pc4 not in known),
         changed=tuple(postcode.pc4 for postcode in changed if postcode.pc4 in known),
