@@ -1,8 +1,9 @@
-"""`make test`: the whole suite on SQLite, then on PostgreSQL, browser tests included."""
+"""`make test`: the whole suite on SQLite and on PostgreSQL, side by side, browser tests included."""
 
 import os
 import subprocess
 import sys
+import tempfile
 
 from tests.browser import chromium
 
@@ -17,17 +18,27 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
-    for kind in ("sqlite", "postgres"):
-        print(f"== {kind}", flush=True)
-        command = [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]]
-        if kind == "postgres":  # the browser sees the same pages; once is enough
-            command += ["--ignore=tests/browser"]
-        status = subprocess.run(
-            command, env={**os.environ, "TEST_DB": kind, chromium.VARIABLE: found}, check=False
+    command = [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]]
+    environment = {**os.environ, chromium.VARIABLE: found}
+    with tempfile.TemporaryFile("w+") as written:
+        # The browser sees the same pages on either: once is enough.
+        other = subprocess.Popen(
+            [*command, "--ignore=tests/browser"],
+            env={**environment, "TEST_DB": "postgres"},
+            stdout=written,
+            stderr=subprocess.STDOUT,
         )
-        if status.returncode:
-            return status.returncode
-    return 0
+        try:
+            print("== sqlite", flush=True)
+            status = subprocess.run(command, env={**environment, "TEST_DB": "sqlite"}, check=False).returncode
+            other_status = other.wait()
+        finally:
+            if other.poll() is None:  # interrupted
+                other.terminate()
+                other.wait()
+        written.seek(0)
+        print("== postgres", written.read(), sep="\n", flush=True)
+    return status or other_status
 
 
 if __name__ == "__main__":
