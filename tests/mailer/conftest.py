@@ -37,13 +37,17 @@ async def _token(values: Values) -> Values | None:
     return {"token": f"made again from row {values['row']}"}
 
 
+def _kind(name: str, template: str, sample: Values, **more: Any) -> Kind:
+    return Kind(name, template, "Een briefje", "In een test.", subject=_subject, sample=sample, **more)
+
+
 KINDS = (
-    Kind("note", "test/note", subject=_subject, sample={"words": "Dag!"}),
-    Kind("urgent", "test/note", subject=_subject, sample={"words": "Nu!"}, priority=Priority.URGENT),
-    Kind("bulk", "test/note", subject=_subject, sample={"words": "Veel."}, priority=Priority.BULK),
-    Kind("brief", "test/note", subject=_subject, sample={"words": "Even."}, lifetime=timedelta(minutes=15)),
-    Kind("broken", "test/broken", subject=_subject, sample={}),
-    Kind("secret", "test/secret", subject=_subject, sample={"row": 1, "token": "voorbeeld"}, late=_token),
+    _kind("note", "test/note", {"words": "Dag!"}),
+    _kind("urgent", "test/note", {"words": "Nu!"}, priority=Priority.URGENT),
+    _kind("bulk", "test/note", {"words": "Veel."}, priority=Priority.BULK),
+    _kind("brief", "test/note", {"words": "Even."}, lifetime=timedelta(minutes=15)),
+    _kind("broken", "test/broken", {}),
+    _kind("secret", "test/secret", {"row": 1, "token": "voorbeeld"}, late=_token),
 )
 
 

@@ -62,6 +62,8 @@ KINDS = (
     Kind(
         "sign_in_link",
         "accounts/mail/sign_in_link",
+        label=_("Link om in te loggen"),
+        occasion=_("Zodra iemand met een account om een link vraagt. Hij werkt 15 minuten."),
         subject=lambda _values: _("Uw link om in te loggen bij Kom erbij"),
         sample=_SAMPLE_WITH_LINK,
         priority=Priority.URGENT,
@@ -70,6 +72,8 @@ KINDS = (
     Kind(
         "sign_in_unknown",
         "accounts/mail/sign_in_unknown",
+        label=_("Nog geen account"),
+        occasion=_("Zodra iemand een link vraagt voor een adres dat wij niet kennen."),
         subject=lambda _values: _("U heeft nog geen account bij Kom erbij"),
         sample=_SAMPLE,
         priority=Priority.URGENT,
@@ -77,6 +81,8 @@ KINDS = (
     Kind(
         "confirm_first_activity",
         "accounts/mail/confirm_first_activity",
+        label=_("E-mailadres bevestigen"),
+        occasion=_("Zodra iemand zonder account een eerste activiteit invult."),
         subject=lambda _values: _("Bevestig uw e-mailadres voor uw activiteit"),
         sample=_SAMPLE_WITH_LINK,
         priority=Priority.URGENT,
@@ -85,6 +91,8 @@ KINDS = (
     Kind(
         "account_unused",
         "accounts/mail/account_unused",
+        label=_("Account gaat weg"),
+        occasion=_("Als iemand twee edities lang niet heeft ingelogd, vóór wij het account verwijderen."),
         subject=lambda _values: _("Wilt u uw account bij Kom erbij houden?"),
         sample={
             "goes_at": "2027-12-01T09:00:00+00:00",

@@ -106,37 +106,53 @@ _SAMPLE: Mapping[str, Any] = {
 }
 
 
-def _kind(name: str, subject: Callable[[Values], str], **sample: Any) -> Kind:
-    return Kind(name, f"events/mail/{name}", subject=subject, sample={**_SAMPLE, **sample})
+def _kind(name: str, subject: Callable[[Values], str], *, label: str, occasion: str, **sample: Any) -> Kind:
+    template = f"events/mail/{name}"
+    return Kind(name, template, label, occasion, subject=subject, sample={**_SAMPLE, **sample})
 
 
 KINDS = (
-    _kind("activity_received", lambda values: _("Wij hebben uw activiteit ontvangen: %(title)s") % values),
+    _kind(
+        "activity_received",
+        lambda values: _("Wij hebben uw activiteit ontvangen: %(title)s") % values,
+        label=_("Activiteit ontvangen"),
+        occasion=_("Zodra een organisator een activiteit indient die nog wordt nagekeken."),
+    ),
     _kind(
         "activity_published",
         lambda values: _("Uw activiteit staat op de site: %(title)s") % values,
+        label=_("Activiteit staat op de site"),
+        occasion=_("Zodra een activiteit op de site komt."),
         page_url="https://voorbeeld.nl/activiteiten/soep-aan-de-lange-tafel-812",
     ),
     _kind(
         "activity_returned",
         lambda values: _("Een vraag over uw activiteit: %(title)s") % values,
+        label=_("Vraag over een activiteit"),
+        occasion=_("Zodra het team of een coördinator iets vraagt over een activiteit."),
         reason="Is er een toegankelijk toilet? Zet u dat erbij, dan plaatsen wij hem meteen.",
         edit_url="https://voorbeeld.nl/mijn/activiteiten/812/wijzigen",
     ),
     _kind(
         "activity_withdrawn",
         lambda values: _("Uw activiteit staat niet op de site: %(title)s") % values,
+        label=_("Activiteit afgewezen"),
+        occasion=_("Zodra een activiteit wordt afgewezen, of van de site gaat."),
         reason="Deze activiteit is een verkoopavond. Daar is de agenda niet voor.",
         was_published=False,
     ),
     _kind(
         "activity_corrected",
         lambda values: _("Wij hebben iets aangepast: %(title)s") % values,
+        label=_("Activiteit aangepast"),
+        occasion=_("Zodra het team of een coördinator iets verandert aan een activiteit."),
         changes=[{"label": "Titel", "before": "Soep", "after": "Soep aan de lange tafel"}],
     ),
     _kind(
         "activity_cancelled",
         lambda values: _("Afgelast: %(title)s") % values,
+        label=_("Activiteit afgelast"),
+        occasion=_("Zodra een activiteit niet doorgaat."),
         apology="De zaal is stuk. Het spijt ons.",
     ),
 )

@@ -32,11 +32,14 @@ class Kind:
     `language` and `to_name`. `subject` is called in the reader's language; so is `late`, at each
     sending: it adds values that may not be stored, such as a token that is made again from its row, and
     answers None when the message has lost its point. `lifetime` counts from the moment of queueing; later
-    it is dropped. `sample` holds values for previews and tests, those of `late` included.
+    it is dropped. `label` is what the team calls it, `occasion` a sentence that says when it goes and to
+    whom, both in Dutch; `sample` holds values for previews and tests, those of `late` included.
     """
 
     name: str
     template: str
+    label: str
+    occasion: str
     subject: Callable[[Values], str]
     sample: Values
     priority: Priority = Priority.NORMAL
