@@ -1,4 +1,4 @@
-"""Accounts, the organisations and tasks they belong to, sign-in links, sessions and limits."""
+"""Accounts, the organisations and tasks they belong to, sign-in links, sessions, limits and the audit log."""
 
 from datetime import datetime
 from enum import Enum
@@ -10,13 +10,14 @@ from tortoise.models import Model
 
 from weekplanner.accounts.people import TeamRole
 from weekplanner.core import tokens
-from weekplanner.core.fields import UtcDatetimeField, check, enum_field, one_of
+from weekplanner.core.fields import UtcDatetimeField, check, enum_field, json_field, one_of
 from weekplanner.geo.models import Municipality
 
 NAME_LENGTH = 120
 PHONE_LENGTH = 40
 WEBSITE_LENGTH = 500
 PATH_LENGTH = 500
+NOTE_LENGTH = 300
 EMAIL_LENGTH = 254
 """RFC 5321 §4.5.3.1."""
 
@@ -42,7 +43,7 @@ class Account(Model):
 
 
 class Organisation(Model):
-    """Who organises activities; its slug stays what it was when it was made, so that no address breaks."""
+    """Who organises activities; its slug follows its name, and its former slugs lead to it for ever."""
 
     id = fields.IntField(primary_key=True)
     slug = fields.CharField(max_length=160, unique=True)
@@ -67,6 +68,20 @@ class Organisation(Model):
         table = "organisation"
 
 
+class FormerSlug(Model):
+    """An address an organisation had: it leads on to the one it has now, and no other can take it."""
+
+    slug = fields.CharField(max_length=160, primary_key=True)
+    organisation: ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
+        "weekplanner.Organisation", related_name="former_slugs", on_delete=fields.CASCADE, db_index=True
+    )
+    organisation_id: int
+    created_at = UtcDatetimeField()
+
+    class Meta:
+        table = "former_slug"
+
+
 class Membership(Model):
     """Somebody acts for an organisation."""
 
@@ -84,6 +99,51 @@ class Membership(Model):
     class Meta:
         table = "membership"
         unique_together = (("account", "organisation"),)
+
+
+class Invitation(Model):
+    """Somebody of an organisation asked a colleague to act for it too; asked again, it is the same row."""
+
+    id = fields.IntField(primary_key=True)
+    organisation: ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
+        "weekplanner.Organisation", related_name="invitations", on_delete=fields.CASCADE
+    )
+    organisation_id: int
+    email = fields.CharField(max_length=EMAIL_LENGTH)
+    email_key = fields.CharField(max_length=EMAIL_LENGTH)
+    invited_by: ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "weekplanner.Account", related_name=False, on_delete=fields.SET_NULL, null=True, db_index=True
+    )
+    invited_by_id: int | None
+    version = fields.IntField(default=1)
+    """Rises each time it is sent: only the newest link works."""
+    created_at = UtcDatetimeField()
+    expires_at = UtcDatetimeField(db_index=True)
+
+    class Meta:
+        table = "invitation"
+        unique_together = (("organisation", "email_key"),)
+        constraints = (check("invitation", "ends_after_it_begins", "expires_at >= created_at"),)
+
+
+class JoinRequest(Model):
+    """Somebody asked to act for an organisation; who acts for it decides."""
+
+    id = fields.IntField(primary_key=True)
+    organisation: ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
+        "weekplanner.Organisation", related_name="join_requests", on_delete=fields.CASCADE
+    )
+    organisation_id: int
+    account: ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "weekplanner.Account", related_name="join_requests", on_delete=fields.CASCADE, db_index=True
+    )
+    account_id: int
+    note = fields.CharField(max_length=NOTE_LENGTH, default="")
+    created_at = UtcDatetimeField(db_index=True)
+
+    class Meta:
+        table = "join_request"
+        unique_together = (("organisation", "account"),)
 
 
 class RoleGrant(Model):
@@ -128,6 +188,10 @@ class Purpose(Enum):
     SIGN_IN = "sign_in"
     FIRST_ACTIVITY = "first_activity"
     """Confirms the address of somebody who typed an activity before having an account."""
+    JOIN = "join"
+    """Confirms the address of somebody without an account who asks to join an organisation."""
+    CHANGE_EMAIL = "change_email"
+    """Confirms the new address of an account."""
 
 
 class SignInToken(Model):
@@ -206,3 +270,32 @@ class Attempt(Model):
     class Meta:
         table = "attempt"
         indexes = (("scope", "key_hash", "at"),)
+
+
+class AuditRecord(Model):
+    """A change by the team, a coordinator or the operator: who, when, what, before and after.
+
+    Of personal fields only the name is kept (product §3); kept for two editions.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    at = UtcDatetimeField(db_index=True)
+    account: ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "weekplanner.Account", related_name=False, on_delete=fields.SET_NULL, null=True, db_index=True
+    )
+    account_id: int | None
+    """None for the operator, and for somebody whose account is gone."""
+    acted_as = fields.CharField(max_length=80)
+    """The capacity they acted in: `operator`, `moderation`, `coordinator GM0344`."""
+    action = fields.CharField(max_length=60)
+    """Name of the right that was used; see docs/rights.md."""
+    subject_kind = fields.CharField(max_length=40)
+    subject_id = fields.CharField(max_length=64)
+    subject_label = fields.CharField(max_length=160, default="")
+    """What it was called; empty for a person."""
+    changes: list[dict[str, str]] = json_field(default=list)
+    """`field`, and of what is not personal `before` and `after`."""
+
+    class Meta:
+        table = "audit_record"
+        indexes = (("subject_kind", "subject_id"), ("action", "at"))

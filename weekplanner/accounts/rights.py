@@ -1,32 +1,92 @@
-"""Who may do what with organisations, roles and coordinators."""
+"""Who may do what with organisations, colleagues, roles and coordinators."""
 
 from weekplanner.accounts.models import Organisation
-from weekplanner.accounts.people import Person, TeamRole
+from weekplanner.accounts.people import Person
+from weekplanner.accounts.standing import Right, Who, right
+
+SEE_ORGANISATION = right(
+    "see_organisation", "the details and colleagues of an organisation", Who.MEMBER, Who.MODERATION
+)
+EDIT_ORGANISATION = right(
+    "edit_organisation", "change the details of an organisation", Who.MEMBER, Who.MODERATION
+)
+MANAGE_COLLEAGUES = right(
+    "manage_colleagues",
+    "invite colleagues, answer who asks to join, end somebody's membership",
+    Who.MEMBER,
+    Who.MODERATION,
+)
+TRUST_ORGANISATION = right(
+    "trust_organisation",
+    "let what an organisation submits be published at once, or no longer",
+    Who.MODERATION,
+)
+SEE_ORGANISATIONS = right("see_organisations", "the list of all organisations", Who.MODERATION)
+SEE_TEAM = right("see_team", "who is in the programme team, with which roles", Who.ADMIN)
+APPOINT_TEAM_MEMBER = right(
+    "appoint_team_member", "give and take roles in the programme team; one admin always stays", Who.ADMIN
+)
+APPOINT_COORDINATOR = right(
+    "appoint_coordinator", "give a municipality a coordinator, or end that", Who.COMMUNICATION
+)
+SEE_AUDIT_LOG = right("see_audit_log", "who of the team and the coordinators changed what", Who.ADMIN)
+
+RIGHTS: tuple[Right, ...] = (
+    SEE_ORGANISATION,
+    EDIT_ORGANISATION,
+    MANAGE_COLLEAGUES,
+    TRUST_ORGANISATION,
+    SEE_ORGANISATIONS,
+    SEE_TEAM,
+    APPOINT_TEAM_MEMBER,
+    APPOINT_COORDINATOR,
+    SEE_AUDIT_LOG,
+)
 
 
 def may_see_organisation_details(person: Person, organisation: Organisation) -> bool:
     """The details as they are edited: its own people and the team's moderators."""
-    return organisation.id in person.organisation_ids or person.has_role(TeamRole.MODERATION)
+    return SEE_ORGANISATION.allows(person, organisation_id=organisation.id)
 
 
 def may_edit_organisation(person: Person, organisation: Organisation) -> bool:
     """Change name, kind, municipality, website, telephone and description."""
-    return organisation.id in person.organisation_ids or person.has_role(TeamRole.MODERATION)
+    return EDIT_ORGANISATION.allows(person, organisation_id=organisation.id)
+
+
+def may_manage_colleagues(person: Person, organisation: Organisation) -> bool:
+    """Invite, accept and decline colleagues, and end a membership."""
+    return MANAGE_COLLEAGUES.allows(person, organisation_id=organisation.id)
+
+
+def may_trust_organisation(person: Person) -> bool:
+    """Decide by hand whether an organisation is trusted; publishing a first activity does so too."""
+    return TRUST_ORGANISATION.allows(person)
+
+
+def may_see_organisations(person: Person) -> bool:
+    """The list of all organisations."""
+    return SEE_ORGANISATIONS.allows(person)
 
 
 def may_see_team(person: Person) -> bool:
     """The names and roles of the programme team."""
-    return person.has_role(TeamRole.ADMIN)
+    return SEE_TEAM.allows(person)
 
 
 def may_appoint_team_member(person: Person) -> bool:
-    """Give somebody a role in the programme team."""
-    return person.has_role(TeamRole.ADMIN)
+    """Give somebody a role in the programme team, or take it."""
+    return APPOINT_TEAM_MEMBER.allows(person)
 
 
 def may_appoint_coordinator(person: Person) -> bool:
-    """Give a municipality a coordinator."""
-    return person.has_role(TeamRole.COMMUNICATION)
+    """Give a municipality a coordinator, or end that."""
+    return APPOINT_COORDINATOR.allows(person)
+
+
+def may_see_audit_log(person: Person) -> bool:
+    """Every change by the team and coordinators."""
+    return SEE_AUDIT_LOG.allows(person)
 
 
 def may_see_team_desk(person: Person) -> bool:

@@ -1,9 +1,9 @@
-"""Activities and their occurrences, and what was typed before there was an account."""
+"""Activities, their occurrences and pictures, ready-made reasons, and what was typed before an account."""
 
 from enum import Enum
 
 from tortoise import fields
-from tortoise.fields.relational import ForeignKeyRelation, ReverseRelation
+from tortoise.fields.relational import ForeignKeyNullableRelation, ForeignKeyRelation, ReverseRelation
 from tortoise.models import Model
 
 from weekplanner.accounts.models import Organisation
@@ -23,6 +23,8 @@ HOUSE_NUMBER_LENGTH = 20
 PHONE_LENGTH = 40
 URL_LENGTH = 500
 EMAIL_LENGTH = 254
+ALT_LENGTH = 200
+READY_TITLE_LENGTH = 80
 
 
 class State(Enum):
@@ -82,7 +84,11 @@ class Activity(Model):
     """From the postcode; the organisation's where there is no address."""
     municipality_id: str
     latitude = fields.FloatField(null=True)
+    """Where it stands on the map: the pin when there is one, else the middle of its postcode area."""
     longitude = fields.FloatField(null=True)
+    pin_latitude = fields.FloatField(null=True)
+    """Where its organiser put it on the map, in degrees (WGS 84)."""
+    pin_longitude = fields.FloatField(null=True)
     online_url = fields.CharField(max_length=URL_LENGTH, default="")
     dial_in_phone = fields.CharField(max_length=PHONE_LENGTH, default="")
     price_cents = fields.IntField(default=0)
@@ -104,6 +110,8 @@ class Activity(Model):
     """What happens in the first ten minutes."""
     join_ways: list[str] = json_field(default=list)
     join_url = fields.CharField(max_length=URL_LENGTH, default="")
+    partners: list[str] = json_field(default=list, db_default="[]")
+    """Names of the organisations it is made with."""
     example_slug = fields.CharField(max_length=60, default="")
     review_reason = fields.TextField(default="")
     """Why it came back or is not on the site, for the organiser to read."""
@@ -111,6 +119,14 @@ class Activity(Model):
     """What participants read when it is called off."""
     reviewed_values = json_field(null=True)
     """What a reviewer last saw, or what was published without a review; see `values.ActivityValues`."""
+    searched = fields.TextField(default="", db_default="")
+    """Title, summary, place and venue as texts are compared, for the lists of organisers and reviewers."""
+    copied_from: ForeignKeyNullableRelation["Activity"] = fields.ForeignKeyField(
+        "weekplanner.Activity", related_name="copies", on_delete=fields.SET_NULL, null=True, db_index=True
+    )
+    copied_from_id: int | None
+    confirmed_at = UtcDatetimeField(null=True)
+    """When its organiser last said that everything is still right."""
     needs_review = fields.BooleanField(default=False)
     """Whether the values differ from those, so that the difference waits for review."""
     created_at = UtcDatetimeField()
@@ -126,6 +142,7 @@ class Activity(Model):
         constraints = (
             one_of("activity", "state", State),
             check("activity", "price_from_0", "price_cents >= 0"),
+            check("activity", "pin_whole", "(pin_latitude IS NULL) = (pin_longitude IS NULL)"),
             check(
                 "activity",
                 "published_once_listed",
@@ -169,6 +186,52 @@ class Occurrence(Model):
     def is_scheduled(self) -> bool:
         """Whether it was not called off by itself; its activity may be."""
         return self.state is OccurrenceState.SCHEDULED
+
+
+class Picture(Model):
+    """The picture of an activity; its files lie in the media directory, three widths of each."""
+
+    id = fields.IntField(primary_key=True)
+    activity: ForeignKeyRelation[Activity] = fields.OneToOneField(
+        "weekplanner.Activity", related_name="picture", on_delete=fields.CASCADE
+    )
+    activity_id: int
+    stem = fields.CharField(max_length=64, db_index=True)
+    """What the names of its files begin with; a copy of the activity shows the same files."""
+    alt = fields.CharField(max_length=ALT_LENGTH)
+    width = fields.IntField()
+    """Of the largest file, in pixels."""
+    height = fields.IntField()
+    created_at = UtcDatetimeField()
+
+    class Meta:
+        table = "picture"
+        constraints = (check("picture", "has_a_size", "width > 0 AND height > 0"),)
+
+
+class ReasonUse(Enum):
+    """What a ready-made reason is for."""
+
+    RETURN = "return"
+    """A question, sent back with the activity."""
+    WITHDRAW = "withdraw"
+    """Why it does not come, or no longer stands, on the site."""
+
+
+class ReadyReason(Model):
+    """A reason that reviewers often give, written once by the team."""
+
+    id = fields.IntField(primary_key=True)
+    use = enum_field(ReasonUse)
+    title = fields.CharField(max_length=READY_TITLE_LENGTH)
+    text = fields.TextField()
+    version = fields.IntField(default=1)
+    created_at = UtcDatetimeField()
+
+    class Meta:
+        table = "ready_reason"
+        unique_together = (("use", "title"),)
+        constraints = (one_of("ready_reason", "use", ReasonUse),)
 
 
 class PendingActivity(Model):

@@ -1,8 +1,89 @@
 """Who may do what with activities."""
 
 from weekplanner.accounts.models import Organisation
-from weekplanner.accounts.people import Person, TeamRole
+from weekplanner.accounts.people import Person
+from weekplanner.accounts.standing import Right, Who, right
 from weekplanner.events.models import Activity, State
+
+SEE_ACTIVITY = right(
+    "see_activity",
+    "everything that is filled in, published or not",
+    Who.MEMBER,
+    Who.COORDINATOR,
+    Who.MODERATION,
+)
+REGISTER_ACTIVITY = right(
+    "register_activity",
+    "make an activity of an organisation, also as a copy",
+    Who.MEMBER,
+    Who.COORDINATOR,
+    Who.MODERATION,
+)
+EDIT_ACTIVITY = right(
+    "edit_activity", "change what is filled in, with the picture and the pin, in one's own name", Who.MEMBER
+)
+HELP_FILL_IN = right(
+    "help_fill_in",
+    "the same, as long as it is not handed in (draft or returned)",
+    Who.COORDINATOR,
+    Who.MODERATION,
+)
+CONFIRM_ACTIVITY = right(
+    "confirm_activity",
+    "say that everything is still right",
+    Who.MEMBER,
+    Who.COORDINATOR,
+    Who.MODERATION,
+)
+CANCEL_ACTIVITY = right(
+    "cancel_activity", "call it, or one of its occurrences, off", Who.MEMBER, Who.MODERATION
+)
+DELETE_ACTIVITY = right("delete_activity", "delete what never stood on the site", Who.MEMBER, Who.MODERATION)
+SEE_REVIEW_LIST = right(
+    "see_review_list",
+    "the review list and the list of all activities, each of the own municipality",
+    Who.COORDINATOR,
+    Who.MODERATION,
+)
+PUBLISH_ACTIVITY = right("publish_activity", "put a submission on the site", Who.COORDINATOR, Who.MODERATION)
+RETURN_ACTIVITY = right(
+    "return_activity", "ask something about a submission", Who.COORDINATOR, Who.MODERATION
+)
+CORRECT_ACTIVITY = right(
+    "correct_activity",
+    "change a submission or what stands on the site; the organiser is told",
+    Who.COORDINATOR,
+    Who.MODERATION,
+)
+ACCEPT_EDIT = right(
+    "accept_edit",
+    "take an edit of what stands on the site off the review list",
+    Who.COORDINATOR,
+    Who.MODERATION,
+)
+REFUSE_ACTIVITY = right("refuse_activity", "refuse a submission", Who.COORDINATOR, Who.MODERATION)
+TAKE_DOWN_ACTIVITY = right("take_down_activity", "take down what stands on the site", Who.MODERATION)
+EDIT_READY_REASONS = right(
+    "edit_ready_reasons", "write the ready-made reasons that reviewers choose from", Who.COMMUNICATION
+)
+
+RIGHTS: tuple[Right, ...] = (
+    SEE_ACTIVITY,
+    REGISTER_ACTIVITY,
+    EDIT_ACTIVITY,
+    HELP_FILL_IN,
+    CONFIRM_ACTIVITY,
+    CANCEL_ACTIVITY,
+    DELETE_ACTIVITY,
+    SEE_REVIEW_LIST,
+    PUBLISH_ACTIVITY,
+    RETURN_ACTIVITY,
+    CORRECT_ACTIVITY,
+    ACCEPT_EDIT,
+    REFUSE_ACTIVITY,
+    TAKE_DOWN_ACTIVITY,
+    EDIT_READY_REASONS,
+)
 
 
 def is_own(person: Person, activity: Activity) -> bool:
@@ -12,7 +93,7 @@ def is_own(person: Person, activity: Activity) -> bool:
 
 def may_see_activity(person: Person, activity: Activity) -> bool:
     """Everything that is filled in, published or not: its own people and who reviews it."""
-    return is_own(person, activity) or may_review_activity(person, activity)
+    return _allows(SEE_ACTIVITY, person, activity)
 
 
 def may_edit_activity(person: Person, activity: Activity) -> bool:
@@ -22,43 +103,58 @@ def may_edit_activity(person: Person, activity: Activity) -> bool:
     is told.
     """
     is_being_filled_in = activity.state in {State.DRAFT, State.RETURNED}
-    return is_own(person, activity) or (is_being_filled_in and may_review_activity(person, activity))
+    return is_own(person, activity) or (is_being_filled_in and _allows(HELP_FILL_IN, person, activity))
 
 
 def may_register_activity(person: Person, organisation: Organisation) -> bool:
     """Make an activity of this organisation: its own people, the team, and its coordinator."""
-    is_member = organisation.id in person.organisation_ids
-    return is_member or may_register_for_others(person, organisation.municipality_id)
+    return REGISTER_ACTIVITY.allows(
+        person, organisation_id=organisation.id, municipality_code=organisation.municipality_id
+    )
 
 
 def may_register_for_others(person: Person, municipality_code: str) -> bool:
     """Make activities of any organisation in this municipality."""
-    return person.has_role(TeamRole.MODERATION) or person.coordinates(municipality_code)
+    return REGISTER_ACTIVITY.allows(person, municipality_code=municipality_code)
+
+
+def may_confirm_activity(person: Person, activity: Activity) -> bool:
+    """Say that everything is still right; a reviewer who telephoned does so for the organiser."""
+    return _allows(CONFIRM_ACTIVITY, person, activity)
 
 
 def may_review_activity(person: Person, activity: Activity) -> bool:
     """Publish, return and correct: the team everywhere, a coordinator in the own municipality."""
-    return person.has_role(TeamRole.MODERATION) or person.coordinates(activity.municipality_id)
+    return _allows(PUBLISH_ACTIVITY, person, activity)
 
 
 def may_review(person: Person) -> bool:
     """See the review list, with what one may review on it."""
-    return person.has_role(TeamRole.MODERATION) or person.is_coordinator
+    return SEE_REVIEW_LIST.may_ever(person)
 
 
 def may_withdraw_activity(person: Person, activity: Activity) -> bool:
     """Refuse a submission, as any reviewer; take down what stands on the site, as the team."""
-    if activity.was_published:
-        return person.has_role(TeamRole.MODERATION)
-    return may_review_activity(person, activity)
+    return _allows(TAKE_DOWN_ACTIVITY if activity.was_published else REFUSE_ACTIVITY, person, activity)
 
 
 def may_cancel_activity(person: Person, activity: Activity) -> bool:
     """Call it, or one of its occurrences, off: its own people and the team."""
-    return is_own(person, activity) or person.has_role(TeamRole.MODERATION)
+    return _allows(CANCEL_ACTIVITY, person, activity)
 
 
 def may_delete_activity(person: Person, activity: Activity) -> bool:
     """Delete what never stood on the site; what is withdrawn stays, with its reason."""
-    may = is_own(person, activity) or person.has_role(TeamRole.MODERATION)
+    may = _allows(DELETE_ACTIVITY, person, activity)
     return may and not activity.was_published and activity.state is not State.WITHDRAWN
+
+
+def may_edit_ready_reasons(person: Person) -> bool:
+    """Write the reasons that reviewers choose from."""
+    return EDIT_READY_REASONS.allows(person)
+
+
+def _allows(row: Right, person: Person, activity: Activity) -> bool:
+    return row.allows(
+        person, organisation_id=activity.organisation_id, municipality_code=activity.municipality_id
+    )

@@ -1,0 +1,69 @@
+"""Writing down what the team, coordinators and the operator changed."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from weekplanner.accounts.models import AuditRecord
+from weekplanner.accounts.people import Person, TeamRole
+from weekplanner.accounts.standing import Right, Who
+from weekplanner.core import clock, db
+
+LABEL_LENGTH = 160
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What was changed, and to whom it belongs: that decides in which capacity somebody acted."""
+
+    kind: str
+    """A noun of the glossary: `activity`, `organisation`, `municipality`, `account`."""
+    id: str
+    label: str = ""
+    """What it is called; empty for a person."""
+    organisation_id: int | None = None
+    municipality_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that is different now; of a personal one only its name is known."""
+
+    field: str
+    before: str = ""
+    after: str = ""
+
+
+async def record(actor: Person, right: Right, subject: Subject, changes: Iterable[Change] = ()) -> None:
+    """Write down a change in the transaction that makes it.
+
+    What somebody does for the own organisation is not the team's or a coordinator's doing, and is not
+    written down; nor is anything of their account but its number, which goes with it.
+    """
+    db.require_transaction()
+    acted_as = _capacity(actor, right, subject)
+    if acted_as is None:
+        return
+    await AuditRecord.create(
+        at=clock.now(),
+        account_id=actor.account_id,
+        acted_as=acted_as,
+        action=right.name,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        subject_label=subject.label[:LABEL_LENGTH],
+        changes=[asdict(change) for change in changes],
+    )
+
+
+def _capacity(actor: Person, right: Right, subject: Subject) -> str | None:
+    """In which capacity the actor used this right; None for the own organisation's people."""
+    if actor.is_system:
+        return OPERATOR
+    if Who.MEMBER in right.who and subject.organisation_id in actor.organisation_ids:
+        return None
+    if Who.COORDINATOR in right.who and actor.coordinates(subject.municipality_code):
+        return f"coordinator {subject.municipality_code}"
+    held = sorted(role.value for role in actor.roles if role is not TeamRole.ADMIN)
+    fitting = [role for role in held if Who(role) in right.who]
+    return fitting[0] if fitting else TeamRole.ADMIN.value

@@ -1,0 +1,75 @@
+"""Rights as rows of one table: what is done, and who may, seen from the thing it is done to."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from weekplanner.accounts.people import Person, TeamRole
+
+
+class Who(Enum):
+    """How somebody stands to a thing; the words are those of docs/rights.md."""
+
+    MEMBER = "organiser"
+    """Acts for the organisation the thing belongs to."""
+    COORDINATOR = "coordinator"
+    """Coordinates the municipality the thing counts for."""
+    MODERATION = "moderation"
+    LOGISTICS = "logistics"
+    CONGRESS = "congress"
+    COMMUNICATION = "communication"
+    ADMIN = "admin"
+
+
+_ROLES = {
+    TeamRole.MODERATION: Who.MODERATION,
+    TeamRole.LOGISTICS: Who.LOGISTICS,
+    TeamRole.CONGRESS: Who.CONGRESS,
+    TeamRole.COMMUNICATION: Who.COMMUNICATION,
+    TeamRole.ADMIN: Who.ADMIN,
+}
+
+
+@dataclass(frozen=True)
+class Right:
+    """One row of the table: an operation, and who may do it.
+
+    Team admins and the operator may do everything (product §3), so no row names them beside others; a row
+    of admins alone has only ADMIN.
+    """
+
+    name: str
+    """The operation, verb and noun; also what the audit log calls it."""
+    what: str
+    """One line of English for docs/rights.md, with the condition under which it holds."""
+    who: frozenset[Who] = field(default_factory=frozenset)
+
+    def allows(
+        self,
+        person: Person,
+        *,
+        organisation_id: int | None = None,
+        municipality_code: str | None = None,
+    ) -> bool:
+        """Whether `person` may do it to a thing of this organisation, that counts for this municipality."""
+        if person.has_role(TeamRole.ADMIN):
+            return True
+        standings = {_ROLES[role] for role in person.roles}
+        if organisation_id in person.organisation_ids:
+            standings.add(Who.MEMBER)
+        if municipality_code is not None and person.coordinates(municipality_code):
+            standings.add(Who.COORDINATOR)
+        return bool(standings & self.who)
+
+    def may_ever(self, person: Person) -> bool:
+        """Whether there can be a thing that `person` may do it to: for menus and lists."""
+        standings = {_ROLES[role] for role in person.roles}
+        if person.organisation_ids:
+            standings.add(Who.MEMBER)
+        if person.is_coordinator:
+            standings.add(Who.COORDINATOR)
+        return person.has_role(TeamRole.ADMIN) or bool(standings & self.who)
+
+
+def right(name: str, what: str, *who: Who) -> Right:
+    """A row of the table."""
+    return Right(name, what, frozenset(who))
