@@ -11,10 +11,14 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from weekplanner.accounts import commands as accounts_commands
 from weekplanner.accounts import messages as accounts_messages
+from weekplanner.accounts import personal_pages
 from weekplanner.accounts import purge as accounts_purge
+from weekplanner.accounts import rights as accounts_rights
 from weekplanner.accounts import routes as accounts_routes
 from weekplanner.accounts.facts import AccountRemoved, OrganisationChanged, SignedIn
+from weekplanner.accounts.standing import Right
 from weekplanner.core import db, facts, links, settings
+from weekplanner.core.texts import gettext as _
 from weekplanner.demo import commands as demo_commands
 from weekplanner.demo import queries as demo
 from weekplanner.editions import commands as editions_commands
@@ -24,9 +28,10 @@ from weekplanner.events import commands as events_commands
 from weekplanner.events import messages as events_messages
 from weekplanner.events import purge as events_purge
 from weekplanner.events import reactions as events_reactions
+from weekplanner.events import rights as events_rights
 from weekplanner.events.routes import my as my_routes
 from weekplanner.events.routes import new as new_routes
-from weekplanner.events.routes import team as team_routes
+from weekplanner.events.routes import team as review_routes
 from weekplanner.feeds import cache as feeds
 from weekplanner.feeds import reactions as feeds_reactions
 from weekplanner.feeds import routes as feeds_routes
@@ -46,6 +51,8 @@ from weekplanner.mailer import queries as mailer
 from weekplanner.privacy import commands as privacy_commands
 from weekplanner.privacy import operations as privacy
 from weekplanner.privacy import unused_accounts
+from weekplanner.team import rights as team_rights
+from weekplanner.team import routes as team_routes
 from weekplanner.web import ops, pages, static
 
 MODEL_MODULES = (
@@ -57,6 +64,8 @@ MODEL_MODULES = (
     "weekplanner.listing.models",
     "weekplanner.feeds.models",
     "weekplanner.events.models",
+    "weekplanner.municipalities.models",
+    "weekplanner.organiser.models",
     "weekplanner.privacy.models",
 )
 
@@ -108,18 +117,34 @@ GAUGES: tuple[ops.GaugeSource, ...] = (
     ),
 )
 
+RIGHTS: tuple[Right, ...] = (*accounts_rights.RIGHTS, *events_rights.RIGHTS)
+"""Every operation and who may do it; docs/rights.md is printed from it."""
+
+PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {}
+"""Who answers a personal link from mail, by its purpose."""
+
 EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = ()
 """Path prefixes whose POST comes without a browser; each has a right of its own in its address."""
 
 RESIDENT_ROUTES: tuple[Route, ...] = (*finding_routes.ROUTES,)
 """Pages that are the same for everyone: they never read the session; each exists under `/en` too."""
 
+PERSONAL_LINK_ROUTES: tuple[Route, ...] = personal_pages.ROUTES
+"""The address itself is the right; these pages read no session either."""
+
 PERSONAL_ROUTES: tuple[Route, ...] = (
     *accounts_routes.ROUTES,
     *new_routes.ROUTES,
     *my_routes.ROUTES,
-    *team_routes.ROUTES,
+    *review_routes.ROUTES,
     *preview_routes.ROUTES,
+    *team_routes.ROUTES,
+)
+
+TEAM_MENU: tuple[pages.MenuItem, ...] = (
+    pages.MenuItem("team_start", _("Werkbord"), accounts_rights.may_see_team_desk),
+    pages.MenuItem("review_queue", _("Nakijken"), events_rights.may_review),
+    pages.MenuItem("mail_previews", _("Mails"), team_rights.may_see_mail_previews),
 )
 
 
@@ -130,7 +155,8 @@ def routes() -> list[BaseRoute]:
         *ops.routes,
         Mount("/static", static.app(), name="static"),
         Route("/en", lambda _request: pages.redirect_to("/en/", status=301)),
-        Mount("/en", routes=list(RESIDENT_ROUTES), name="en"),
+        Mount("/en", routes=[*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES], name="en"),
+        *PERSONAL_LINK_ROUTES,
         *PERSONAL_ROUTES,
     ]
 
@@ -146,10 +172,11 @@ def wire() -> None:
     kinds.wire(MESSAGE_KINDS)
     privacy.wire(PURGES)
     ops.wire(READINESS, GAUGES)
-    pages.wire(site_facts)
+    pages.wire(site_facts, TEAM_MENU)
     feeds.wire()
-    every = (*RESIDENT_ROUTES, *PERSONAL_ROUTES, *feeds_routes.routes, *ops.routes)
+    personal_pages.wire(PERSONAL_LINKS)
+    every = (*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES, *PERSONAL_ROUTES, *feeds_routes.routes, *ops.routes)
     links.wire(
         {route.name: route.path for route in every},
-        in_languages=[route.name for route in RESIDENT_ROUTES],
+        in_languages=[route.name for route in (*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES)],
     )
