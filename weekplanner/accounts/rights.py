@@ -4,6 +4,19 @@ from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.standing import Right, Who, right
 
+SIGN_IN = right("sign_in", "ask for a link, use it, sign out", Who.ANYONE)
+OWN_ACCOUNT = right(
+    "own_account", "the own start page, details and sessions; for which organisation to act", Who.SIGNED_IN
+)
+SEE_TEAM_DESK = right(
+    "see_team_desk",
+    "the start of the desk, which shows what each may do",
+    Who.COORDINATOR,
+    Who.MODERATION,
+    Who.LOGISTICS,
+    Who.CONGRESS,
+    Who.COMMUNICATION,
+)
 SEE_ORGANISATION = right(
     "see_organisation", "the details and colleagues of an organisation", Who.MEMBER, Who.MODERATION
 )
@@ -32,6 +45,9 @@ APPOINT_COORDINATOR = right(
 SEE_AUDIT_LOG = right("see_audit_log", "who of the team and the coordinators changed what", Who.ADMIN)
 
 RIGHTS: tuple[Right, ...] = (
+    SIGN_IN,
+    OWN_ACCOUNT,
+    SEE_TEAM_DESK,
     SEE_ORGANISATION,
     EDIT_ORGANISATION,
     MANAGE_COLLEAGUES,
@@ -91,4 +107,4 @@ def may_see_audit_log(person: Person) -> bool:
 
 def may_see_team_desk(person: Person) -> bool:
     """The pages under /team, each of which decides further: the team and coordinators."""
-    return person.is_team or person.is_coordinator
+    return SEE_TEAM_DESK.may_ever(person)

@@ -9,6 +9,10 @@ from weekplanner.accounts.people import Person, TeamRole
 class Who(Enum):
     """How somebody stands to a thing; the words are those of docs/rights.md."""
 
+    ANYONE = "anyone"
+    """Also without signing in."""
+    SIGNED_IN = "signed in"
+    """With an account, whatever they belong to."""
     MEMBER = "organiser"
     """Acts for the organisation the thing belongs to."""
     COORDINATOR = "coordinator"
@@ -53,7 +57,7 @@ class Right:
         """Whether `person` may do it to a thing of this organisation, that counts for this municipality."""
         if person.has_role(TeamRole.ADMIN):
             return True
-        standings = {_ROLES[role] for role in person.roles}
+        standings = _standings(person)
         if organisation_id in person.organisation_ids:
             standings.add(Who.MEMBER)
         if municipality_code is not None and person.coordinates(municipality_code):
@@ -62,12 +66,17 @@ class Right:
 
     def may_ever(self, person: Person) -> bool:
         """Whether there can be a thing that `person` may do it to: for menus and lists."""
-        standings = {_ROLES[role] for role in person.roles}
+        standings = _standings(person)
         if person.organisation_ids:
             standings.add(Who.MEMBER)
         if person.is_coordinator:
             standings.add(Who.COORDINATOR)
         return person.has_role(TeamRole.ADMIN) or bool(standings & self.who)
+
+
+def _standings(person: Person) -> set[Who]:
+    """How somebody stands to everything."""
+    return {Who.ANYONE, Who.SIGNED_IN, *(_ROLES[role] for role in person.roles)}
 
 
 def right(name: str, what: str, *who: Who) -> Right:

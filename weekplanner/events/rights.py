@@ -12,6 +12,11 @@ SEE_ACTIVITY = right(
     Who.COORDINATOR,
     Who.MODERATION,
 )
+REGISTER_FIRST_ACTIVITY = right(
+    "register_first_activity",
+    "fill in an activity; without an account it waits until the e-mail address is confirmed",
+    Who.ANYONE,
+)
 REGISTER_ACTIVITY = right(
     "register_activity",
     "make an activity of an organisation, also as a copy",
@@ -69,6 +74,7 @@ EDIT_READY_REASONS = right(
 
 RIGHTS: tuple[Right, ...] = (
     SEE_ACTIVITY,
+    REGISTER_FIRST_ACTIVITY,
     REGISTER_ACTIVITY,
     EDIT_ACTIVITY,
     HELP_FILL_IN,

@@ -1,0 +1,60 @@
+"""Doors in front of pages that are not for everyone: the table of rights decides who comes in.
+
+Every such page has a row in the table of `weekplanner.doors`; a page without one cannot be wired. What a
+page shows and does is decided once more, for the very thing it is about, by its query and its operation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import wraps
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from weekplanner.accounts import access
+from weekplanner.accounts.access import Page
+from weekplanner.accounts.people import Person
+from weekplanner.accounts.standing import Right, Who
+from weekplanner.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Door:
+    """Which rights a page asks for: to see the thing it is about, and to do what it is for.
+
+    Without the first it does not exist (404); with the first alone it may not be used (403).
+    """
+
+    sees: Right
+    acts: Right
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one comes in without signing in."""
+        return Who.ANYONE in self.acts.who
+
+
+def door(acts: Right, *, sees: Right | None = None) -> Door:
+    """A door; what is not seen by others than who may do it has one right."""
+    return Door(sees or acts, acts)
+
+
+def behind(route: Route, doors: Mapping[str, Door]) -> Route:
+    """The same route, behind its door; raises KeyError for a page that nobody gave one."""
+    its = doors[route.name]
+    if its.is_open:
+        return route
+    methods = sorted(route.methods or ())
+    return Route(route.path, _guarded(route.endpoint, its), methods=methods, name=route.name)
+
+
+def _guarded(page: Page, its: Door) -> Page:
+    @wraps(page)
+    async def guarded(request: Request) -> Response:
+        person: Person = request.state.person
+        if not its.sees.may_ever(person):  # whether it may be done to this thing, its operation says
+            raise NotFound
+        return await page(request)
+
+    return access.signed_in(guarded)
