@@ -38,7 +38,7 @@ class Right:
     """One row of the table: an operation, and who may do it.
 
     Team admins and the operator may do everything (product §3), so no row names them beside others; a row
-    of admins alone has only ADMIN.
+    of admins alone has only ADMIN. What is done in the name of an organisation is the exception.
     """
 
     name: str
@@ -46,6 +46,8 @@ class Right:
     what: str
     """One line of English for docs/rights.md, with the condition under which it holds."""
     who: frozenset[Who] = field(default_factory=frozenset)
+    is_own_only: bool = False
+    """Whether only an organisation's own people do it, in its name, and admins have another way."""
 
     def allows(
         self,
@@ -55,7 +57,7 @@ class Right:
         municipality_code: str | None = None,
     ) -> bool:
         """Whether `person` may do it to a thing of this organisation, that counts for this municipality."""
-        if person.has_role(TeamRole.ADMIN):
+        if person.has_role(TeamRole.ADMIN) and not self.is_own_only:
             return True
         standings = _standings(person)
         if organisation_id in person.organisation_ids:
@@ -71,7 +73,8 @@ class Right:
             standings.add(Who.MEMBER)
         if person.is_coordinator:
             standings.add(Who.COORDINATOR)
-        return person.has_role(TeamRole.ADMIN) or bool(standings & self.who)
+        is_for_admins = person.has_role(TeamRole.ADMIN) and not self.is_own_only
+        return is_for_admins or bool(standings & self.who)
 
 
 def _standings(person: Person) -> set[Who]:
@@ -79,6 +82,6 @@ def _standings(person: Person) -> set[Who]:
     return {Who.ANYONE, Who.SIGNED_IN, *(_ROLES[role] for role in person.roles)}
 
 
-def right(name: str, what: str, *who: Who) -> Right:
+def right(name: str, what: str, *who: Who, is_own_only: bool = False) -> Right:
     """A row of the table."""
-    return Right(name, what, frozenset(who))
+    return Right(name, what, frozenset(who), is_own_only)

@@ -25,7 +25,10 @@ REGISTER_ACTIVITY = right(
     Who.MODERATION,
 )
 EDIT_ACTIVITY = right(
-    "edit_activity", "change what is filled in, with the picture and the pin, in one's own name", Who.MEMBER
+    "edit_activity",
+    "change what is filled in, with the picture and the pin, in the organisation's name",
+    Who.MEMBER,
+    is_own_only=True,
 )
 HELP_FILL_IN = right(
     "help_fill_in",
@@ -109,7 +112,8 @@ def may_edit_activity(person: Person, activity: Activity) -> bool:
     is told.
     """
     is_being_filled_in = activity.state in {State.DRAFT, State.RETURNED}
-    return is_own(person, activity) or (is_being_filled_in and _allows(HELP_FILL_IN, person, activity))
+    is_helped = is_being_filled_in and _allows(HELP_FILL_IN, person, activity)
+    return _allows(EDIT_ACTIVITY, person, activity) or is_helped
 
 
 def may_register_activity(person: Person, organisation: Organisation) -> bool:
