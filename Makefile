@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test check bench migration clean
+.PHONY: run test check bench migration rights clean
 
 run: export WEEKPLANNER_BASE_URL ?= http://127.0.0.1:$(PORT)
 run: .venv/installed
@@ -28,6 +28,10 @@ bench: .venv/installed
 migration: .venv/installed
 	$(BIN)/tortoise makemigrations weekplanner -n $(NAME)
 	$(BIN)/ruff format -q weekplanner/migrations
+
+# docs/rights.md, from the table of rights
+rights: .venv/installed
+	$(BIN)/python -m tests.architecture.rights_page > docs/rights.md
 
 .venv/installed: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
