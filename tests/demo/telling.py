@@ -4,7 +4,7 @@ from typing import Any
 
 from weekplanner.accounts.models import Coordinator, Membership, Organisation, RoleGrant
 from weekplanner.editions.models import Edition
-from weekplanner.events import queries as events
+from weekplanner.events.queries import activities as events
 from weekplanner.listing.models import Entry
 from weekplanner.mailer.models import OutboxMessage
 

@@ -16,9 +16,9 @@ from weekplanner.demo.content import shown_organisation
 from weekplanner.demo.operations.loading import NotCurrent, NotEmpty, OtherSeed, load
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Phase
-from weekplanner.events import queries as events
 from weekplanner.events.entries import entries_of
 from weekplanner.events.models import Activity
+from weekplanner.events.queries import activities as events
 from weekplanner.listing.models import Entry
 from weekplanner.mailer import sender
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.make import at
-from weekplanner.events import queries
 from weekplanner.events.entries import entries_of
+from weekplanner.events.queries import activities
 from weekplanner.listing.models import Entry, EntryState
 
 
@@ -103,7 +103,7 @@ async def test_what_is_not_published_is_not_listed(make, state):
 )
 async def test_the_listing_says_what_the_activity_says(make, state, listed):
     soup = await make.activity(state=state, occurrences=((at(1, 10), at(1, 11)), (at(2, 10), at(2, 11))))
-    whole = await queries.public_activity(soup.id)
+    whole = await activities.public_activity(soup.id)
     wanted = {each.source_id: each.digest for each in entries_of(whole.activity, whole.occurrences)}
     stored = {entry.source_id: entry.digest for entry in await Entry.all()}
     assert stored == wanted

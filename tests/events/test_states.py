@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from tests.make import SOUP, acting, at
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.core.errors import Problem
-from weekplanner.events import queries
 from weekplanner.events.entries import entries_of
 from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.operations import cancelling, drafts, editing, review
 from weekplanner.events.operations.steps import occurrences_of, stored_values
+from weekplanner.events.queries import activities
 from weekplanner.events.values import OccurrenceValues
 from weekplanner.listing.models import Entry, EntryState
 
@@ -82,7 +82,7 @@ async def _check(before: Activity, uids: set[str], activity: Activity) -> None:
     if not activity.was_published:
         assert not entries
         return
-    whole = await queries.public_activity(activity.id)
+    whole = await activities.public_activity(activity.id)
     wanted = {each.uid: each.digest for each in entries_of(whole.activity, whole.occurrences)}
     assert {entry.uid: entry.digest for entry in entries} == wanted
     assert {entry.state for entry in entries} <= SHOWN.get(activity.state, {EntryState.WITHDRAWN})

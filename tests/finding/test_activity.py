@@ -9,7 +9,7 @@ from tests.make import MadeActivity, acting, at
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.events.models import Occurrence
 from weekplanner.events.operations import cancelling, editing, review
-from weekplanner.events.queries import public_activity
+from weekplanner.events.queries.activities import public_activity
 
 
 def sections(page: Page) -> list[str]:

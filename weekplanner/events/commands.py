@@ -9,9 +9,10 @@ from weekplanner.core.arguments import a_year
 from weekplanner.core.errors import NotFound
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition
-from weekplanner.events import pages, queries
 from weekplanner.events.models import State
-from weekplanner.events.queries import Whole
+from weekplanner.events.pages import activity as activity_pages
+from weekplanner.events.queries import activities
+from weekplanner.events.queries.activities import Whole
 from weekplanner.events.values import NO, YES
 from weekplanner.formats import tables
 from weekplanner.formats.tables import Cell
@@ -97,7 +98,7 @@ async def _edition(year: int | None) -> Edition:
 
 
 async def _rows(edition: Edition) -> AsyncIterator[list[Cell]]:
-    async for whole in queries.edition_activities(edition):
+    async for whole in activities.edition_activities(edition):
         yield _row(whole)
 
 
@@ -126,5 +127,5 @@ def _row(whole: Whole) -> list[Cell]:
         sum(capacities) if capacities else None,
         activity.submitted_at,
         activity.published_at,
-        pages.public_url(activity) if is_on_site else "",
+        activity_pages.public_url(activity) if is_on_site else "",
     ]

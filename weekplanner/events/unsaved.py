@@ -9,7 +9,7 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.editions.models import Edition
 from weekplanner.events import wording
 from weekplanner.events.models import Activity, Occurrence
-from weekplanner.events.queries import Whole
+from weekplanner.events.queries.activities import Whole
 from weekplanner.events.values import ActivityValues
 from weekplanner.geo import queries as geo
 from weekplanner.vocabulary.queries import vocabulary

@@ -13,7 +13,7 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.editions.models import Phase
 from weekplanner.events import wording
 from weekplanner.events.models import Activity, Occurrence, State
-from weekplanner.events.queries import Whole
+from weekplanner.events.queries.activities import Whole
 from weekplanner.events.values import NO, ActivityValues
 from weekplanner.finding import structured_data
 from weekplanner.finding.addresses import Asked

@@ -12,10 +12,10 @@ from weekplanner.accounts.people import Person
 from weekplanner.core import links
 from weekplanner.core.errors import NotFound
 from weekplanner.editions import queries as editions
-from weekplanner.events import queries as events
 from weekplanner.events import rights, unsaved
 from weekplanner.events.forms.activity import ActivityForm
-from weekplanner.events.queries import Whole
+from weekplanner.events.queries import activities as events
+from weekplanner.events.queries.activities import Whole
 from weekplanner.finding.activity_page import page_of
 from weekplanner.geo import queries as geo
 from weekplanner.geo.models import Municipality

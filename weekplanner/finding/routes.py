@@ -13,8 +13,8 @@ from weekplanner.core.errors import NotFound, UnknownValue
 from weekplanner.core.texts import gettext as _
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition, Phase
-from weekplanner.events import queries as events
 from weekplanner.events.models import State
+from weekplanner.events.queries import activities as events
 from weekplanner.finding import activity_page, addresses, choices
 from weekplanner.finding.addresses import Asked
 from weekplanner.finding.agenda import agenda as read_agenda

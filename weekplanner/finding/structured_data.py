@@ -5,7 +5,7 @@ from typing import Any
 
 from weekplanner.core import clock, links
 from weekplanner.events.models import Activity, Occurrence, State
-from weekplanner.events.queries import Whole
+from weekplanner.events.queries.activities import Whole
 from weekplanner.events.values import ActivityValues
 from weekplanner.events.wording import AT_A_PLACE, AT_HOME, ONLINE, street_line
 from weekplanner.formats import markdown

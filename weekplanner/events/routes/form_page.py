@@ -9,12 +9,13 @@ from starlette.responses import Response
 
 from weekplanner.core import tokens
 from weekplanner.core.errors import Stale
-from weekplanner.events import completeness, pages
+from weekplanner.events import completeness
 from weekplanner.events.differences import differences
 from weekplanner.events.forms import parsing
 from weekplanner.events.forms.activity import ActivityForm, filled_in
 from weekplanner.events.models import Activity, State
-from weekplanner.events.queries import Whole
+from weekplanner.events.pages import filling_in
+from weekplanner.events.queries.activities import Whole
 from weekplanner.vocabulary.queries import vocabulary
 from weekplanner.web.pages import render_form
 
@@ -69,10 +70,10 @@ def around(form: ActivityForm, *, place: str = "") -> dict[str, Any]:
     values, words = form.values(), vocabulary()
     return {
         "hints": form.hints(),
-        "ideas": pages.ideas(),
-        "card": pages.card_of(values, form.edition, place=place),
+        "ideas": filling_in.ideas(values.example_slug),
+        "card": filling_in.card_of(values, form.edition, place=place),
         "wishes": completeness.wishes(values),
-        "progress": pages.progress(values),
+        "progress": filling_in.progress(values),
         "vocabulary": words,
         "explanations": {
             "forms": {term.id: term.explanation for term in words.forms.values()},

@@ -10,12 +10,15 @@ from weekplanner.core import clock
 from weekplanner.core.errors import NotFound, require
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Phase
-from weekplanner.events import completeness, pages, queries, rights
+from weekplanner.events import completeness, rights
 from weekplanner.events.forms.activity import ActivityForm
 from weekplanner.events.forms.steps import CancelForm, StepForm
 from weekplanner.events.models import Activity, State
 from weekplanner.events.operations import cancelling, drafts, editing
-from weekplanner.events.queries import Whole
+from weekplanner.events.pages import activity as activity_pages
+from weekplanner.events.pages import desk, filling_in
+from weekplanner.events.queries import activities
+from weekplanner.events.queries.activities import Whole
 from weekplanner.events.routes import form_page
 from weekplanner.events.routes.form_page import Button
 from weekplanner.web.pages import redirect, render, render_form
@@ -28,13 +31,13 @@ async def my_start(request: Request) -> Response:
     edition = await editions.current()
     own: list[Whole] = []
     if edition and person.organisation_id:
-        own = await queries.own_activities(person.organisation_id, edition=edition, actor=person)
+        own = await activities.own_activities(person.organisation_id, edition=edition, actor=person)
     return await render(
         request,
         "events/my_start.html",
-        rows=pages.desk_rows(own),
+        rows=desk.desk_rows(own),
         questions=[whole.activity for whole in own if whole.activity.state is State.RETURNED],
-        steps=pages.steps_to_the_week([whole.activity for whole in own]),
+        steps=desk.steps_to_the_week([whole.activity for whole in own]),
         days_left=(edition.starts_on - clock.today()).days if edition else 0,
     )
 
@@ -43,7 +46,7 @@ async def my_start(request: Request) -> Response:
 async def my_activity(request: Request) -> Response:
     """One activity: where it stands, and what can be done about it."""
     person: Person = request.state.person
-    whole = await queries.visible_activity(request.path_params["id"], actor=person)
+    whole = await activities.visible_activity(request.path_params["id"], actor=person)
     return await _activity_page(request, whole, StepForm(data={"version": str(whole.activity.version)}))
 
 
@@ -51,7 +54,7 @@ async def my_activity(request: Request) -> Response:
 async def edit_activity(request: Request) -> Response:
     """The form of an activity that exists."""
     person: Person = request.state.person
-    whole = await queries.visible_activity(request.path_params["id"], actor=person)
+    whole = await activities.visible_activity(request.path_params["id"], actor=person)
     activity = whole.activity
     if form_page.is_ended(activity) and request.method != "POST":
         return redirect(request, "my_activity", id=activity.id)
@@ -68,7 +71,7 @@ async def edit_activity(request: Request) -> Response:
         with form.refusals():
             await _keep(form, activity, button, actor=person)
             return redirect(request, "my_activity", id=activity.id)
-        whole = await queries.visible_activity(activity.id, actor=person)
+        whole = await activities.visible_activity(activity.id, actor=person)
     return await form_page.edit_page(request, "events/edit_activity.html", form, whole)
 
 
@@ -76,12 +79,12 @@ async def edit_activity(request: Request) -> Response:
 async def submit_activity(request: Request) -> Response:
     """Hand in what is stored."""
     person: Person = request.state.person
-    whole = await queries.visible_activity(request.path_params["id"], actor=person)
+    whole = await activities.visible_activity(request.path_params["id"], actor=person)
     form = StepForm(await request.form())
     with form.refusals():
         await drafts.submit_activity(whole.activity.id, version=form.version_number, actor=person)
         return redirect(request, "my_activity", id=whole.activity.id)
-    whole = await queries.visible_activity(whole.activity.id, actor=person)
+    whole = await activities.visible_activity(whole.activity.id, actor=person)
     form.go_on_from(whole.activity.version)
     return await _activity_page(request, whole, form)
 
@@ -90,7 +93,7 @@ async def submit_activity(request: Request) -> Response:
 async def cancel_activity(request: Request) -> Response:
     """Call it off."""
     person: Person = request.state.person
-    whole = await queries.visible_activity(request.path_params["id"], actor=person)
+    whole = await activities.visible_activity(request.path_params["id"], actor=person)
     activity = whole.activity
     require(rights.may_cancel_activity(person, activity))
     form = CancelForm(await request.form(), data=form_page.shown_version(request, activity))
@@ -100,10 +103,14 @@ async def cancel_activity(request: Request) -> Response:
                 activity.id, form.apology.data, version=form.version_number, actor=person
             )
             return redirect(request, "my_activity", id=activity.id)
-        whole = await queries.visible_activity(activity.id, actor=person)
+        whole = await activities.visible_activity(activity.id, actor=person)
     form.go_on_from(whole.activity.version)
     return await render_form(
-        request, "events/cancel_activity.html", form, activity=whole.activity, moments=pages.moments_of(whole)
+        request,
+        "events/cancel_activity.html",
+        form,
+        activity=whole.activity,
+        moments=activity_pages.moments_of(whole),
     )
 
 
@@ -111,10 +118,12 @@ async def cancel_activity(request: Request) -> Response:
 async def cancel_occurrence(request: Request) -> Response:
     """Call one moment of it off."""
     person: Person = request.state.person
-    whole = await queries.visible_activity(request.path_params["id"], actor=person)
+    whole = await activities.visible_activity(request.path_params["id"], actor=person)
     activity, occurrence_id = whole.activity, request.path_params["occurrence_id"]
     require(rights.may_cancel_activity(person, activity))
-    moment = next((each for each in pages.moments_of(whole) if each.occurrence.id == occurrence_id), None)
+    moment = next(
+        (each for each in activity_pages.moments_of(whole) if each.occurrence.id == occurrence_id), None
+    )
     if moment is None:
         raise NotFound
     form = CancelForm(await request.form(), data=form_page.shown_version(request, activity))
@@ -124,7 +133,7 @@ async def cancel_occurrence(request: Request) -> Response:
                 activity.id, occurrence_id, form.apology.data, version=form.version_number, actor=person
             )
             return redirect(request, "my_activity", id=activity.id)
-        activity = (await queries.visible_activity(activity.id, actor=person)).activity
+        activity = (await activities.visible_activity(activity.id, actor=person)).activity
     form.go_on_from(activity.version)
     return await render_form(request, "events/cancel_occurrence.html", form, activity=activity, moment=moment)
 
@@ -133,7 +142,7 @@ async def cancel_occurrence(request: Request) -> Response:
 async def delete_activity(request: Request) -> Response:
     """Delete what never stood on the site."""
     person: Person = request.state.person
-    whole = await queries.visible_activity(request.path_params["id"], actor=person)
+    whole = await activities.visible_activity(request.path_params["id"], actor=person)
     activity = whole.activity
     require(rights.may_delete_activity(person, activity))
     form = StepForm(await request.form(), data=form_page.shown_version(request, activity))
@@ -141,7 +150,7 @@ async def delete_activity(request: Request) -> Response:
         with form.refusals():
             await drafts.delete_draft(activity.id, version=form.version_number, actor=person)
             return redirect(request, "my_start")
-        activity = (await queries.visible_activity(activity.id, actor=person)).activity
+        activity = (await activities.visible_activity(activity.id, actor=person)).activity
     form.go_on_from(activity.version)
     return await render_form(request, "events/delete_activity.html", form, activity=activity)
 
@@ -167,15 +176,15 @@ async def _activity_page(request: Request, whole: Whole, form: StepForm) -> Resp
         form,
         activity=activity,
         rights=rights,
-        steps=pages.steps_of(activity),
-        moments=pages.moments_of(whole),
-        shown=pages.marked_values(values),
+        steps=desk.steps_of(activity),
+        moments=activity_pages.moments_of(whole),
+        shown=activity_pages.marked_values(values),
         missing=completeness.missing(values) if is_draft else [],
         wishes=[] if is_ended else completeness.wishes(values),
-        progress=pages.progress(values),
+        progress=filling_in.progress(values),
         is_draft=is_draft,
-        public_url=pages.public_url(activity) if is_on_site else None,
-        feed_url=pages.feed_url(activity) if is_on_site else None,
+        public_url=activity_pages.public_url(activity) if is_on_site else None,
+        feed_url=activity_pages.feed_url(activity) if is_on_site else None,
         is_over=activity.edition.phase(clock.today()) is Phase.AFTER,
     )
 

@@ -11,12 +11,17 @@ from weekplanner.accounts.people import Person
 from weekplanner.core.errors import UnknownValue, require
 from weekplanner.core.texts import gettext as _
 from weekplanner.editions import queries as editions
-from weekplanner.events import pages, queries, rights
+from weekplanner.events import rights
 from weekplanner.events.forms.activity import ActivityForm
 from weekplanner.events.forms.steps import PublishForm, ReturnForm, StepForm, WithdrawForm
 from weekplanner.events.models import State
 from weekplanner.events.operations import editing, review
-from weekplanner.events.queries import Waiting, Whole
+from weekplanner.events.pages import activity as activity_pages
+from weekplanner.events.pages import review as review_pages
+from weekplanner.events.queries import activities
+from weekplanner.events.queries import review as queries
+from weekplanner.events.queries.activities import Whole
+from weekplanner.events.queries.review import Waiting
 from weekplanner.events.routes import form_page
 from weekplanner.geo import queries as geo
 from weekplanner.web.pages import redirect, render, render_form
@@ -33,7 +38,7 @@ async def team_start(request: Request) -> Response:
     """What waits, for who reviews."""
     person: Person = request.state.person
     counts: dict[str, int] = {}
-    items: list[pages.QueueItem] = []
+    items: list[review_pages.QueueItem] = []
     if rights.may_review(person):
         counts = await _counts(person)
         items = await _items(Waiting(), person, offset=0, limit=FEW)
@@ -42,7 +47,7 @@ async def team_start(request: Request) -> Response:
         "events/team_start.html",
         counts=counts,
         items=items,
-        totals=await queries.totals_on_site(edition) if (edition := await editions.current()) else None,
+        totals=await activities.totals_on_site(edition) if (edition := await editions.current()) else None,
     )
 
 
@@ -160,7 +165,7 @@ async def correct_activity(request: Request) -> Response:
 
 
 async def _reviewable(request: Request) -> Whole:
-    return await queries.reviewable_activity(request.path_params["id"], actor=request.state.person)
+    return await activities.reviewable_activity(request.path_params["id"], actor=request.state.person)
 
 
 async def _review_page(request: Request, whole: Whole, form: StepForm) -> Response:
@@ -171,11 +176,11 @@ async def _review_page(request: Request, whole: Whole, form: StepForm) -> Respon
         form,
         activity=whole.activity,
         rights=rights,
-        shown=pages.marked_values(whole.values),
-        changes=pages.changes_of(whole),
+        shown=activity_pages.marked_values(whole.values),
+        changes=review_pages.changes_of(whole),
         look_alikes=await queries.look_alikes(whole),
-        moments=pages.moments_of(whole),
-        public_url=pages.public_url(whole.activity) if whole.activity.was_published else None,
+        moments=activity_pages.moments_of(whole),
+        public_url=activity_pages.public_url(whole.activity) if whole.activity.was_published else None,
     )
 
 
@@ -196,9 +201,11 @@ async def _counts(person: Person) -> dict[str, int]:
     return {part: await queries.review_count(Waiting(state), actor=person) for part, state in PARTS.items()}
 
 
-async def _items(waiting: Waiting, person: Person, *, offset: int, limit: int) -> list[pages.QueueItem]:
+async def _items(
+    waiting: Waiting, person: Person, *, offset: int, limit: int
+) -> list[review_pages.QueueItem]:
     wholes = await queries.review_list(waiting, actor=person, offset=offset, limit=limit)
-    return [pages.queue_item(whole, await queries.look_alikes(whole)) for whole in wholes]
+    return [review_pages.queue_item(whole, await queries.look_alikes(whole)) for whole in wholes]
 
 
 ROUTES = (
