@@ -70,6 +70,7 @@ def _shown_place(values: ActivityValues) -> list[Shown]:
         Shown("venue", _("Naam van de plek"), values.venue),
         Shown("street", _("Straat en huisnummer"), wording.street_line(values)),
         Shown("postcode", _("Postcode"), values.postcode),
+        Shown("pin", _("Speld op de kaart"), wording.pin(values)),
         Shown("online_url", _("Link om mee te doen"), values.online_url),
         Shown("dial_in_phone", _("Nummer om mee te doen"), values.dial_in_phone),
         Shown("price", _("Prijs"), wording.price(values)),
@@ -84,6 +85,7 @@ def _shown_contact(values: ActivityValues) -> list[Shown]:
     return [
         Shown("host_name", _("Wie ontvangt u"), values.host_name),
         Shown("host_welcome", _("De eerste tien minuten"), values.host_welcome),
+        Shown("partners", _("Samen met"), "\n".join(values.partners)),
         Shown("join_ways", _("Aanmelden"), wording.labels(vocabulary().join, values.join_ways)),
         Shown("join_url", _("Website om aan te melden"), values.join_url),
         _person("contact_name", _("Contactpersoon"), values.contact_name, values.is_contact_name_public),

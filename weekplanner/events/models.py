@@ -24,6 +24,7 @@ PHONE_LENGTH = 40
 URL_LENGTH = 500
 EMAIL_LENGTH = 254
 ALT_LENGTH = 200
+MOST_PARTNERS = 10
 READY_TITLE_LENGTH = 80
 
 
@@ -84,7 +85,7 @@ class Activity(Model):
     """From the postcode; the organisation's where there is no address."""
     municipality_id: str
     latitude = fields.FloatField(null=True)
-    """Where it stands on the map: the pin when there is one, else the middle of its postcode area."""
+    """The middle of its postcode area: what is near is decided by that, and never by the pin."""
     longitude = fields.FloatField(null=True)
     pin_latitude = fields.FloatField(null=True)
     """Where its organiser put it on the map, in degrees (WGS 84)."""
@@ -149,6 +150,13 @@ class Activity(Model):
                 "state NOT IN ('published', 'cancelled') OR published_at IS NOT NULL",
             ),
         )
+
+    @property
+    def pin(self) -> tuple[float, float] | None:
+        """Latitude and longitude of where its organiser put it, when they did."""
+        if self.pin_latitude is None or self.pin_longitude is None:
+            return None
+        return self.pin_latitude, self.pin_longitude
 
     @property
     def was_published(self) -> bool:

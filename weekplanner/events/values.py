@@ -11,7 +11,7 @@ from weekplanner.vocabulary.queries import vocabulary
 YES, NO = "yes", "no"
 """What is known of an accessibility feature; unknown is never no."""
 
-LISTS = ("audiences", "languages", "join_ways")
+LISTS = ("audiences", "languages", "join_ways", "partners")
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,9 @@ class ActivityValues:
     host_welcome: str = ""
     join_ways: tuple[str, ...] = ()
     join_url: str = ""
+    partners: tuple[str, ...] = ()
+    pin_latitude: float | None = None
+    pin_longitude: float | None = None
     example_slug: str = ""
     occurrences: tuple[OccurrenceValues, ...] = ()
     """Those that are not called off, in the order of their start."""
@@ -100,6 +103,7 @@ class ActivityValues:
             "audiences": [each for each in words.audiences if each in self.audiences],
             "languages": [each for each in words.languages if each in self.languages],
             "join_ways": [each for each in words.join if each in self.join_ways],
+            "partners": list(self.partners),
         }
 
     def to_json(self) -> dict[str, Any]:
@@ -108,8 +112,8 @@ class ActivityValues:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "ActivityValues":
-        """From what `to_json` made."""
-        lists = {name: tuple(values[name]) for name in LISTS}
+        """From what `to_json` made, also when there were fewer fields."""
+        lists = {name: tuple(values.get(name, ())) for name in LISTS}
         occurrences = tuple(OccurrenceValues.from_json(each) for each in values["occurrences"])
         return cls(**{**values, **lists, "occurrences": occurrences})
 

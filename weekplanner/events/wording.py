@@ -42,6 +42,21 @@ def location(values: ActivityValues, *, place: str, municipality: str) -> str:
     return ", ".join(part for part in (values.venue, street_line(values), town) if part)
 
 
+def pin(values: ActivityValues) -> str:
+    """Where its organiser put it on the map; empty when they did not."""
+    if values.pin_latitude is None or values.pin_longitude is None:
+        return ""
+    # About a metre: nobody puts a pin down more exactly.
+    point = f"{values.pin_latitude:.5f}", f"{values.pin_longitude:.5f}"
+    north, east = (number.replace(".", ",") for number in point)
+    return _("%(north)s graden noord, %(east)s graden oost") % {"north": north, "east": east}
+
+
+def partners(values: ActivityValues) -> str:
+    """Who it is made with: Bibliotheek Neude, Stichting Zon en Buurthuis De Linde."""
+    return texts.listed(list(values.partners))
+
+
 def joining(values: ActivityValues) -> tuple[str, ...]:
     """How to join, one sentence each, the telephone first.
 

@@ -24,6 +24,8 @@ from weekplanner.events.examples import examples
 from weekplanner.events.forms import parsing
 from weekplanner.events.forms.fields import (
     CapacityField,
+    CarriedDegreesField,
+    NamesField,
     PostcodeField,
     PriceField,
     SubForm,
@@ -42,6 +44,7 @@ from weekplanner.events.forms.occurrences import (
 from weekplanner.events.models import (
     DESCRIPTION_LENGTH,
     HOUSE_NUMBER_LENGTH,
+    MOST_PARTNERS,
     NAME_LENGTH,
     NOTE_LENGTH,
     PHONE_LENGTH,
@@ -58,6 +61,8 @@ from weekplanner.web.forms import Form, LineField, at_most, required
 
 TYPED_URL_LENGTH = URL_LENGTH - len("https://")
 EVERY_DAY = "elke-dag"
+OF_THEIR_OWN = frozenset({"partners", "pin_latitude", "pin_longitude"})
+"""What is not a text, a choice or a tick."""
 FOR_RESIDENTS = ("title", "summary", "description", "price_note", "host_welcome", "directions", "transport")
 """What residents read as it was written; there the tone is looked at."""
 
@@ -82,6 +87,8 @@ class ActivityForm(Form):
 
     version = HiddenField()
     request_key = HiddenField()
+    pin_latitude = CarriedDegreesField()
+    pin_longitude = CarriedDegreesField()
     example_slug = RadioField(_("Welk idee past bij u?"), default="", choices=[])
     title = LineField(
         _("Titel"),
@@ -154,6 +161,12 @@ class ActivityForm(Form):
             "De drempel is het spannendst. Bijvoorbeeld: Fatma wacht u op bij de deur en schenkt koffie in."
         ),
     )
+    partners = NamesField(
+        _("Met wie doet u het samen?"),
+        most=MOST_PARTNERS,
+        longest=NAME_LENGTH,
+        description=_("Eén organisatie op elke regel. Bijvoorbeeld: Bibliotheek Neude."),
+    )
     join_ways = SelectMultipleField(
         _("Hoe laten mensen weten dat zij komen?"),
         [needed()],
@@ -217,7 +230,7 @@ class ActivityForm(Form):
 
     def values(self) -> ActivityValues:
         """What was filled in; what could not be read is left out."""
-        plain = {name: self[name].data for name in COLUMNS if name in self}
+        plain = {name: self[name].data for name in COLUMNS if name in self and name not in OF_THEIR_OWN}
         answers = self.accessibility.data.items()
         return ActivityValues(
             **{
@@ -228,6 +241,9 @@ class ActivityForm(Form):
                 "accessibility": {name: answer for name, answer in answers if answer in {YES, NO}},
             },
             price_cents=self.price.data or 0,
+            partners=self.partners.data or (),
+            pin_latitude=self.pin_latitude.data,
+            pin_longitude=self.pin_longitude.data,
             occurrences=tuple(row.values() for row in self.rows if row.can_be_read),
         )
 
@@ -290,7 +306,11 @@ class ActivityForm(Form):
         return {name: tone_hints(self[name].data or "") for name in FOR_RESIDENTS}
 
     def go_on_from(self, values: ActivityValues, version: int) -> None:
-        """Keep what was typed for a newer version; moments that are gone since do not come back."""
+        """Keep what was typed for a newer version; moments that are gone since do not come back.
+
+        The pin is put on a page of its own: where it stands now counts.
+        """
+        self.pin_latitude.data, self.pin_longitude.data = values.pin_latitude, values.pin_longitude
         known = {str(each.id) for each in values.occurrences}
         kept = [
             entry

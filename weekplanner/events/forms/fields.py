@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Field, StringField
+from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms import Form as WtForm
 from wtforms.fields.choices import SelectChoice
 
@@ -88,6 +88,40 @@ class CapacityField(TypedField):
         if number is None or not 1 <= number <= rules.LARGEST_CAPACITY:
             raise ValueError(_("Vul een aantal mensen in, zoals 24"))
         return number
+
+
+class NamesField(TextAreaField):  # type: ignore[misc]  # WTForms has no types
+    """Names, one on each line."""
+
+    def __init__(self, *arguments: Any, most: int, longest: int, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.most, self.longest = most, longest
+
+    def _value(self) -> str:
+        return "\n".join(self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take each line once; empty ones do not count."""
+        lines = map(one_line, valuelist[0].splitlines()) if valuelist else ()
+        self.data = tuple(dict.fromkeys(line for line in lines if line))
+
+    def pre_validate(self, form: WtForm) -> None:  # noqa: ARG002 - WTForms calls it so
+        """Refuse too many names, and one that is too long."""
+        if len(self.data or ()) > self.most:
+            raise ValidationError(_("Vul hooguit %(most)s namen in") % {"most": self.most})
+        if any(len(name) > self.longest for name in self.data or ()):
+            raise ValidationError(_("Een naam heeft hooguit %(longest)s tekens") % {"longest": self.longest})
+
+
+class CarriedDegreesField(HiddenField):  # type: ignore[misc]  # WTForms has no types
+    """A latitude or longitude that a form carries along and nobody types; what is nonsense is nothing."""
+
+    def _value(self) -> str:
+        return "" if self.data is None else repr(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was posted."""
+        self.data = parsing.degrees_of(valuelist[0]) if valuelist else None
 
 
 class PostcodeField(TypedField):

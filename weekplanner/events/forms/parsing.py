@@ -9,6 +9,7 @@ _TIME = re.compile(
     r"(?P<hour>\d{1,2})\s*(?:[.:]\s*(?P<minute>\d{2})|(?:uur|u|h)\.?\s*(?P<after>\d{2}))?\s*(?:uur|u|h)?\.?",
     re.ASCII,
 )
+_DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,20})?", re.ASCII)
 _PRICE = re.compile(r"(?P<euros>\d{1,6})(?:[.,](?P<cents>\d{1,2}|-{1,2}))?", re.ASCII)
 
 
@@ -45,6 +46,12 @@ def cents_of(text: str) -> int | None:
 def price_of(cents: int) -> str:
     """As the form shows a price: 3,50; nothing to pay is an empty field."""
     return f"{cents // 100},{cents % 100:02d}" if cents else ""
+
+
+def degrees_of(text: str) -> float | None:
+    """A latitude or longitude such as 52,09321 or -5.1; None for what is none."""
+    match = _DEGREES.fullmatch(_plain(text).replace(",", "."))
+    return float(match[0]) if match and abs(float(match[0])) <= 180 else None
 
 
 def whole_number(text: str) -> int | None:

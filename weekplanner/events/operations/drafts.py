@@ -13,6 +13,7 @@ from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition
 from weekplanner.events import messages, rights
 from weekplanner.events.models import Activity, State
+from weekplanner.events.operations.pins import with_fitting_pin
 from weekplanner.events.operations.steps import (
     check_complete,
     check_occurrences,
@@ -91,6 +92,7 @@ async def create_draft(
             raise NotFound
         edition = await open_edition(clock.local(now).date())
         check_occurrences(values.occurrences, edition)
+        values = await with_fitting_pin(values)
         made = await Activity.get_or_none(request_key=key)
         if made is not None:
             return await _save_again(made, values, actor=actor, now=now)
@@ -109,6 +111,7 @@ async def save_draft(activity_id: int, values: ActivityValues, *, version: int, 
     async with db.transaction():
         activity = await locked(activity_id, actor=actor)
         require(rights.may_edit_activity(actor, activity))
+        values = await with_fitting_pin(values)
         if says_the_same(await stored_values(activity), values):
             return activity
         check_version(activity, version)

@@ -8,6 +8,7 @@ from weekplanner.core.errors import require
 from weekplanner.events import messages, rights
 from weekplanner.events.differences import Difference, differences
 from weekplanner.events.models import Activity, State
+from weekplanner.events.operations.pins import with_fitting_pin
 from weekplanner.events.operations.steps import (
     check_complete,
     check_occurrences,
@@ -81,7 +82,7 @@ async def _change(
     activity: Activity, values: ActivityValues, *, version: int, now: datetime
 ) -> list[Difference]:
     """Store the values unless they are stored already; answers what reads differently."""
-    before = await stored_values(activity)
+    before, values = await stored_values(activity), await with_fitting_pin(values)
     if says_the_same(before, values):
         return []
     check_version(activity, version)

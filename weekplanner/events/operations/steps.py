@@ -9,6 +9,7 @@ from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
 from weekplanner.core import db
 from weekplanner.core.errors import NotFound, Refused, Stale
+from weekplanner.core.text_cleaning import normalised
 from weekplanner.core.text_cleaning import slug as slug_of
 from weekplanner.core.texts import gettext as _
 from weekplanner.editions.models import Edition, Phase
@@ -142,16 +143,18 @@ async def area_of(values: ActivityValues) -> Postcode | None:
 
 
 async def columns_of(values: ActivityValues, organisation: Organisation) -> dict[str, Any]:
-    """The columns for these values, with what follows from them: slug, and where it counts.
+    """The columns for these values, with what follows from them: slug, where it counts, what finds it.
 
     An activity without an address counts for the municipality of its organisation.
     Raises UnknownPostcode.
     """
     area = await area_of(values)
+    place = area.place if area else ""
     return {
         **values.columns(),
+        "searched": normalised(f"{values.title} {values.summary} {place} {values.venue}"),
         "slug": slug_of(values.title) or "activiteit",
-        "place": area.place if area else "",
+        "place": place,
         "municipality_id": area.municipality_id if area else organisation.municipality_id,
         "latitude": area.latitude if area else None,
         "longitude": area.longitude if area else None,
