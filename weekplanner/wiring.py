@@ -14,8 +14,9 @@ from weekplanner.accounts import messages as accounts_messages
 from weekplanner.accounts import personal_pages
 from weekplanner.accounts import purge as accounts_purge
 from weekplanner.accounts import rights as accounts_rights
-from weekplanner.accounts import routes as accounts_routes
 from weekplanner.accounts.facts import AccountRemoved, OrganisationChanged, SignedIn
+from weekplanner.accounts.routes import organisation as organisation_routes
+from weekplanner.accounts.routes import signing_in as signing_in_routes
 from weekplanner.accounts.standing import Right
 from weekplanner.core import db, facts, links, settings
 from weekplanner.core.texts import gettext as _
@@ -133,7 +134,8 @@ PERSONAL_LINK_ROUTES: tuple[Route, ...] = personal_pages.ROUTES
 """The address itself is the right; these pages read no session either."""
 
 PERSONAL_ROUTES: tuple[Route, ...] = (
-    *accounts_routes.ROUTES,
+    *organisation_routes.ROUTES,
+    *signing_in_routes.ROUTES,
     *new_routes.ROUTES,
     *my_routes.ROUTES,
     *review_routes.ROUTES,

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from weekplanner.accounts import queries
 from weekplanner.accounts.facts import OrganisationChanged
 from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.operations import organisations
 from weekplanner.accounts.operations.organisations import OrganisationValues
+from weekplanner.accounts.queries import organisations as queries
+from weekplanner.accounts.queries import people
 from weekplanner.core import facts
 from weekplanner.core.errors import NotFound
 
@@ -139,7 +140,7 @@ async def test_who_follows_organisations_hears_of_a_change_and_only_of_a_change(
     jan = await make.account()
     linde = await make.organisation(jan, name="De Linde")
     facts.wire({OrganisationChanged: (listen,)})
-    person = await queries.person(jan.id)
+    person = await people.person(jan.id)
     same = OrganisationValues("De Linde", linde.kind, linde.municipality_id)
     await organisations.update_organisation(linde.id, same, version=1, actor=person)
     assert heard == []
@@ -155,7 +156,7 @@ async def test_a_kind_that_is_in_no_list_is_refused(database, now):
 
 async def test_the_organisation_of_others_does_not_exist(make):
     linde = await make.organisation(await make.account())
-    stranger = await queries.person((await make.account()).id)
+    stranger = await people.person((await make.account()).id)
     with pytest.raises(NotFound):
         await organisations.update_organisation(linde.id, LINDE, version=1, actor=stranger)
     with pytest.raises(NotFound):

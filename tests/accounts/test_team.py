@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from weekplanner.accounts import commands, queries
+from weekplanner.accounts import commands
 from weekplanner.accounts.models import Account, RoleGrant
 from weekplanner.accounts.operations import team
 from weekplanner.accounts.operations.sign_in import NoAccount
 from weekplanner.accounts.people import SYSTEM, Person, TeamRole
+from weekplanner.accounts.queries import people
 from weekplanner.core.errors import NotAllowed, NotFound, Problem
 from weekplanner.mailer.addresses import WrongAddress
 
@@ -27,7 +28,7 @@ async def test_a_team_member_can_sign_in_and_has_the_role(site):
     await team.add_team_member("fatma@example.org", TeamRole.LOGISTICS, actor=SYSTEM, name="Fatma")
     await site.post("/inloggen", email="fatma@example.org")
     assert await site.mail_kinds_to("fatma@example.org") == ["sign_in_link"]
-    person = await queries.person((await Account.get()).id)
+    person = await people.person((await Account.get()).id)
     assert (person.name, person.roles) == ("Fatma", frozenset({TeamRole.LOGISTICS}))
 
 
@@ -46,7 +47,7 @@ async def test_only_an_admin_appoints_the_team(database, now, role):
         with pytest.raises(NotAllowed):
             await team.add_team_member("fatma@example.org", TeamRole.ADMIN, actor=person)
         with pytest.raises(NotFound):
-            await queries.team_members(actor=person)
+            await people.team_members(actor=person)
 
 
 @pytest.mark.parametrize("role", [None, *TeamRole])
@@ -60,8 +61,8 @@ async def test_admin_and_communication_appoint_coordinators(database, now, role)
 
 
 async def test_a_coordinator_has_one_municipality_and_there_may_be_several(make):
-    jan = await queries.person((await make.coordinator("utrecht")).id)
-    piet = await queries.person((await make.coordinator("utrecht")).id)
+    jan = await people.person((await make.coordinator("utrecht")).id)
+    piet = await people.person((await make.coordinator("utrecht")).id)
     assert [person.coordinates("GM0344") for person in (jan, piet)] == [True, True]
     assert not jan.coordinates("GM0363")
     assert not jan.is_team
@@ -86,7 +87,7 @@ async def test_the_commands_appoint_and_list(database, now, capsys):
         "roles": ["moderation"],
     }
     assert await run("coordinator", "add", "c@example.org", "--municipality", "den-bosch") == 0
-    person = await queries.person((await Account.get(email="c@example.org")).id)
+    person = await people.person((await Account.get(email="c@example.org")).id)
     assert person.municipality_codes == {"GM0796"}
 
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from weekplanner.accounts import queries as accounts
 from weekplanner.accounts.operations import sign_in
+from weekplanner.accounts.queries import people as accounts
 from weekplanner.demo import commands
 
 

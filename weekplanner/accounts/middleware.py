@@ -4,9 +4,9 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from weekplanner.accounts import queries
 from weekplanner.accounts.operations import sessions
 from weekplanner.accounts.operations.sign_in import SESSION_LIFETIME, NewSession
+from weekplanner.accounts.queries import people
 from weekplanner.core import clock, settings
 
 PREFIXES = ("/mijn", "/team", "/inloggen", "/uitloggen")
@@ -34,9 +34,9 @@ def is_personal(path: str) -> bool:
     return path in PREFIXES or path.startswith(tuple(f"{prefix}/" for prefix in PREFIXES))
 
 
-async def _visit(connection: HTTPConnection) -> queries.Visit | None:
+async def _visit(connection: HTTPConnection) -> people.Visit | None:
     token = session_token(connection)
-    visit = await queries.visit(token) if token else None
+    visit = await people.visit(token) if token else None
     if visit and clock.local(visit.last_seen_at).date() < clock.today():
         await sessions.note_visit(visit)
     return visit

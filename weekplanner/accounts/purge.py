@@ -8,7 +8,7 @@ from tortoise.queryset import QuerySet
 
 from weekplanner.accounts.models import Attempt, Purpose, Session, SignInToken
 from weekplanner.accounts.operations.limits import WINDOW
-from weekplanner.accounts.queries import IDLE_LIFETIME
+from weekplanner.accounts.queries.people import IDLE_LIFETIME
 from weekplanner.core import db
 
 UNCONFIRMED_LIFETIME = timedelta(days=14)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from weekplanner.accounts import queries as accounts
+from weekplanner.accounts.queries import organisations as accounts
 from weekplanner.core import links
 from weekplanner.core.texts import SOURCE_LANGUAGE
 from weekplanner.core.texts import gettext as _

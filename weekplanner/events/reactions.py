@@ -3,10 +3,10 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from weekplanner.accounts import queries as accounts
 from weekplanner.accounts.facts import AccountRemoved, OrganisationChanged, SignedIn
 from weekplanner.accounts.operations.organisations import OrganisationValues
 from weekplanner.accounts.people import SYSTEM
+from weekplanner.accounts.queries import organisations, people
 from weekplanner.core import clock, db
 from weekplanner.core.errors import Refused
 from weekplanner.editions import queries as editions
@@ -39,7 +39,7 @@ async def claim_first_activities(fact: SignedIn) -> None:
 
 async def relist_activities(fact: OrganisationChanged) -> None:
     """Let the activities of an organisation show its new name, and count for its new municipality."""
-    organisation = await accounts.organisation(fact.organisation_id)
+    organisation = await organisations.organisation(fact.organisation_id)
     without_address = Activity.filter(organisation_id=organisation.id, latitude__isnull=True)
     await without_address.update(municipality_id=organisation.municipality_id)
     published = Activity.filter(organisation_id=organisation.id, published_at__isnull=False)
@@ -49,7 +49,7 @@ async def relist_activities(fact: OrganisationChanged) -> None:
 
 async def _claim(pending: PendingActivity, edition: Edition, account_id: int, *, is_confirmed: bool) -> None:
     organisation = await own_organisation(OrganisationValues(**pending.organisation), account_id)
-    actor = await accounts.person(account_id)
+    actor = await people.person(account_id)
     values = await _still_possible(ActivityValues.from_json(pending.activity), edition)
     await pending.delete()
     activity = await create_draft(

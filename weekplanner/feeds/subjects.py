@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from weekplanner.accounts import queries as accounts
+from weekplanner.accounts.queries import organisations as accounts
 from weekplanner.core import clock, links, settings, texts
 from weekplanner.core.errors import NotFound
 from weekplanner.core.texts import gettext as _

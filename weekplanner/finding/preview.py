@@ -6,9 +6,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from weekplanner.accounts import access
-from weekplanner.accounts import queries as accounts
 from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
+from weekplanner.accounts.queries import organisations as accounts
 from weekplanner.core import links
 from weekplanner.core.errors import NotFound
 from weekplanner.editions import queries as editions

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from tortoise.queryset import QuerySet
 
-from weekplanner.accounts import queries as accounts
 from weekplanner.accounts.models import Account
 from weekplanner.accounts.operations.unused import NOTICE, remove_unused_account, warn_unused_account
+from weekplanner.accounts.queries import people as accounts
 from weekplanner.core import clock, db
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Phase

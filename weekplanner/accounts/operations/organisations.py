@@ -7,8 +7,11 @@ from typing import Any
 from weekplanner.accounts import rights
 from weekplanner.accounts.facts import OrganisationChanged
 from weekplanner.accounts.models import Membership, Organisation
+from weekplanner.accounts.operations import audit
+from weekplanner.accounts.operations.audit import Change, Subject
 from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.people import Person
+from weekplanner.accounts.standing import Right
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.facts import announce
@@ -88,13 +91,63 @@ async def update_organisation(
     return organisation
 
 
-async def trust_organisation(organisation_id: int, *, is_trusted: bool) -> None:
+async def trust_organisation(
+    organisation_id: int, *, is_trusted: bool, reason: str, actor: Person
+) -> Organisation:
     """Let what an organisation submits be published at once, or be reviewed first again.
 
-    Part of the review that it follows from, which asks who may.
+    `reason` is for the audit log; nothing happens when it is so already. Raises NotFound for who may not
+    see the organisation, and NotAllowed.
+    """
+    async with db.transaction():
+        organisation = await db.lock(Organisation, id=organisation_id)
+        if not rights.may_see_organisation_details(actor, organisation):
+            raise NotFound
+        require(rights.may_trust_organisation(actor))
+        if organisation.is_trusted is not is_trusted:
+            await _trust(organisation, rights.TRUST_ORGANISATION, is_trusted=is_trusted, reason=reason, actor=actor)
+    return organisation
+
+
+async def trust_after_review(
+    organisation_id: int, *, right: Right, municipality_code: str, actor: Person
+) -> None:
+    """Let what an organisation submits be published at once from now on.
+
+    Part of the review that it follows from, which asks who may: `right` is the one that was used, in the
+    municipality of what was reviewed.
     """
     db.require_transaction()
-    await Organisation.filter(id=organisation_id).update(is_trusted=is_trusted)
+    organisation = await db.lock(Organisation, id=organisation_id)
+    if not organisation.is_trusted:
+        await _trust(
+            organisation, right, is_trusted=True, actor=actor, municipality_code=municipality_code
+        )
+
+
+async def _trust(
+    organisation: Organisation,
+    right: Right,
+    *,
+    is_trusted: bool,
+    actor: Person,
+    reason: str = "",
+    municipality_code: str | None = None,
+) -> None:
+    organisation.is_trusted = is_trusted
+    await organisation.save(update_fields=["is_trusted"])
+    subject = Subject(
+        kind="organisation",
+        id=str(organisation.id),
+        label=organisation.name,
+        municipality_code=municipality_code or organisation.municipality_id,
+    )
+    changes = [Change("is_trusted", _yes_no(not is_trusted), _yes_no(is_trusted))]
+    await audit.record(actor, right, subject, changes + ([Change("reason", after=reason)] if reason else []))
+
+
+def _yes_no(answer: bool) -> str:
+    return _("ja") if answer else _("nee")
 
 
 def _columns(values: OrganisationValues) -> dict[str, Any]:

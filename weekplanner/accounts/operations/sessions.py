@@ -2,7 +2,7 @@
 
 from weekplanner.accounts.models import Account, Session
 from weekplanner.accounts.people import Person
-from weekplanner.accounts.queries import Visit
+from weekplanner.accounts.queries.people import Visit
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import NotFound
 

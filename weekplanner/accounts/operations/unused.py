@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from weekplanner.accounts import messages
 from weekplanner.accounts.facts import AccountRemoved
 from weekplanner.accounts.models import Account
-from weekplanner.accounts.queries import unused_accounts
+from weekplanner.accounts.queries.people import unused_accounts
 from weekplanner.core import clock, db
 from weekplanner.core.facts import announce
 from weekplanner.mailer import outbox

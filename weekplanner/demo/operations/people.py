@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from weekplanner.accounts import queries as accounts
 from weekplanner.accounts.addresses import address
 from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.operations.accounts import account_for
 from weekplanner.accounts.operations.organisations import create_organisation
 from weekplanner.accounts.operations.team import add_coordinator, add_team_member
 from weekplanner.accounts.people import SYSTEM, Person, TeamRole
+from weekplanner.accounts.queries import people as accounts
 from weekplanner.core import db
 from weekplanner.demo.content import DemoOrganisation, coordinated, shown_organisation
 from weekplanner.geo import queries as geo

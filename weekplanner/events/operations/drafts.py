@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
-from weekplanner.accounts.queries import organisation as organisation_with_id
+from weekplanner.accounts.queries.organisations import organisation as organisation_with_id
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.texts import date_range

@@ -3,13 +3,13 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from weekplanner.accounts import queries as accounts
 from weekplanner.accounts.addresses import address
 from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.operations.organisations import OrganisationValues, create_organisation
 from weekplanner.accounts.operations.sign_in import request_confirmation
 from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.people import Person
+from weekplanner.accounts.queries import organisations, people
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.text_cleaning import normalised
 from weekplanner.events import rights
@@ -80,13 +80,13 @@ async def register_with_organisation(
         else:
             assert actor.account_id is not None
             found = await own_organisation(organisation, actor.account_id)
-            actor = await accounts.person(actor.account_id)
+            actor = await people.person(actor.account_id)
         return await register(values, organisation_id=found.id, request_key=request_key, actor=actor)
 
 
 async def own_organisation(wanted: OrganisationValues, account_id: int) -> Organisation:
     """The own organisation of that name, made if there is none: a name alone gives no rights."""
-    for organisation in await accounts.own_organisations(await accounts.person(account_id)):
+    for organisation in await organisations.own_organisations(await people.person(account_id)):
         if normalised(organisation.name) == normalised(wanted.name):
             return organisation
     return await create_organisation(wanted, account_id=account_id)

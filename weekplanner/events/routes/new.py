@@ -7,8 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from weekplanner.accounts import access
-from weekplanner.accounts import queries as accounts
 from weekplanner.accounts.people import Person
+from weekplanner.accounts.queries import organisations as accounts
 from weekplanner.core import clock
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition, Phase

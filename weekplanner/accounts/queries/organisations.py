@@ -1,0 +1,85 @@
+"""Reading organisations, and who acts for them."""
+
+import re
+from collections.abc import Iterable
+
+from weekplanner.accounts import rights
+from weekplanner.accounts.models import Membership, Organisation
+from weekplanner.accounts.people import Person
+from weekplanner.core.errors import NotFound, Refused
+from weekplanner.core.texts import gettext as _
+from weekplanner.geo import queries as geo
+from weekplanner.geo.models import Municipality
+
+# Tortoise raises for a value longer than its column, PostgreSQL for a NUL, also in a filter
+_SLUG = re.compile(r"[a-z0-9-]{1,160}")
+
+
+class UnknownMunicipality(Refused):
+    """A text that is no municipality, or could be several."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="municipality")
+
+
+async def organisation(organisation_id: int) -> Organisation:
+    """An organisation with its municipality; raises NotFound."""
+    return await _organisation(id=organisation_id)
+
+
+async def organisation_by_slug(slug: str) -> Organisation:
+    """An organisation with its municipality; raises NotFound. Any text may be asked for."""
+    if not _SLUG.fullmatch(slug):
+        raise NotFound
+    return await _organisation(slug=slug)
+
+
+async def editable_organisation(organisation_id: int, *, actor: Person) -> Organisation:
+    """An organisation for changing its details; raises NotFound for who may not see them."""
+    found = await organisation(organisation_id)
+    if not rights.may_see_organisation_details(actor, found):
+        raise NotFound
+    return found
+
+
+async def own_organisations(actor: Person) -> list[Organisation]:
+    """The organisations somebody may act for, by name."""
+    own = Organisation.filter(id__in=list(actor.organisation_ids)).select_related("municipality")
+    return await own.order_by("name", "id")
+
+
+async def _organisation(**key: object) -> Organisation:
+    found = await Organisation.filter(**key).select_related("municipality").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def members_of(organisation_id: int) -> list[Membership]:
+    """Who acts for an organisation, with their accounts, the first first."""
+    members = Membership.filter(organisation_id=organisation_id).select_related("account")
+    return await members.order_by("id")
+
+
+async def municipality_called(text: str) -> Municipality:
+    """The municipality somebody means, by its name, a place in it, or a postcode.
+
+    Raises UnknownMunicipality, with what they may have meant instead.
+    """
+    found = await geo.find(text)
+    if found.exact is not None:
+        return await geo.municipality(found.exact.municipality_slug)
+    slugs = {place.municipality_slug for place in found.choices}
+    if len(slugs) == 1:
+        return await geo.municipality(slugs.pop())
+    raise UnknownMunicipality(_question(place.municipality for place in (*found.choices, *found.suggestions)))
+
+
+def _question(names: Iterable[str]) -> str:
+    unique = sorted(set(names))
+    if not unique:
+        return _("Vul de naam van een gemeente in, zoals Utrecht.")
+    if len(unique) == 1:
+        return _("Bedoelt u de gemeente %(name)s? Vul dan die naam in.") % {"name": unique[0]}
+    choices = {"first": ", ".join(unique[:-1]), "last": unique[-1]}
+    return _("Welke gemeente bedoelt u: %(first)s of %(last)s?") % choices
