@@ -1,7 +1,8 @@
 """Rendering pages and redirecting between them."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -20,12 +21,24 @@ PRIVATE = "private, no-store"
 
 SiteFacts = Callable[[], Awaitable[Mapping[str, Any]]]
 
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A page in the team's menu, for who may open it. Any: who a person is, packages above know."""
+
+    name: str
+    words: str
+    may: Callable[[Any], bool]
+
+
 _site_facts: list[SiteFacts] = []
+_team_menu: list[MenuItem] = []
 
 
-def wire(site_facts: SiteFacts) -> None:
-    """Set what every page knows of the site besides its settings: the current edition."""
+def wire(site_facts: SiteFacts, team_menu: Iterable[MenuItem] = ()) -> None:
+    """Set what every page knows besides the settings (the current edition), and the menu of the team."""
     _site_facts[:] = [site_facts]
+    _team_menu[:] = team_menu
 
 
 def language_of(request: Request) -> str:
@@ -76,6 +89,7 @@ def render_with(
     """Like `render`, with what is known of the site given; for pages that must do without a database."""
     asked = language_of(request)
     language = asked if texts.is_translated(asked) else texts.SOURCE_LANGUAGE
+    person = getattr(request.state, "person", None)
     with texts.use_language(language):
         body = (
             environment()
@@ -83,7 +97,8 @@ def render_with(
             .render(
                 {
                     "request": request,
-                    "person": getattr(request.state, "person", None),
+                    "person": person,
+                    "team_menu": [item for item in _team_menu if person and item.may(person)],
                     "language": language,
                     "is_indexed": language == asked,
                     "site": PageSite(facts),

@@ -17,11 +17,18 @@ HEADERS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
 )
-CONTENT_POLICY = (
+_CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:{tiles}; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 TRANSPORT = "max-age=63072000; includeSubDomains"
+
+
+def content_policy(*more: str) -> str:
+    """What a page may load; `more` are directives that one page needs besides."""
+    tile_url = settings.current().tile_url
+    tiles = f" {_origin(tile_url)}" if tile_url else ""
+    return "; ".join((_CONTENT_POLICY.format(tiles=tiles), *more))
 
 
 class SecurityHeaders:
@@ -29,10 +36,8 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        current = settings.current()
-        tiles = f" {_origin(current.tile_url)}" if current.tile_url else ""
-        pairs = [*HEADERS, ("Content-Security-Policy", CONTENT_POLICY.format(tiles=tiles))]
-        if current.is_https:
+        pairs = [*HEADERS, ("Content-Security-Policy", content_policy())]
+        if settings.current().is_https:
             pairs.append(("Strict-Transport-Security", TRANSPORT))
         self.raw = [(name.lower().encode(), value.encode()) for name, value in pairs]
 
