@@ -3,6 +3,7 @@
 from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.standing import Right, Who, right
+from weekplanner.core.texts import gettext as _
 
 SIGN_IN = right("sign_in", "ask for a link, use it, sign out", Who.ANYONE)
 OWN_ACCOUNT = right(
@@ -21,26 +22,38 @@ SEE_ORGANISATION = right(
     "see_organisation", "the details and colleagues of an organisation", Who.MEMBER, Who.MODERATION
 )
 EDIT_ORGANISATION = right(
-    "edit_organisation", "change the details of an organisation", Who.MEMBER, Who.MODERATION
+    "edit_organisation",
+    "change the details of an organisation",
+    Who.MEMBER,
+    Who.MODERATION,
+    done=_("Gegevens van organisatie gewijzigd"),
 )
 MANAGE_COLLEAGUES = right(
     "manage_colleagues",
     "invite colleagues, answer who asks to join, end somebody's membership",
     Who.MEMBER,
     Who.MODERATION,
+    done=_("Collega’s van organisatie gewijzigd"),
 )
 TRUST_ORGANISATION = right(
     "trust_organisation",
     "let what an organisation submits be published at once, or no longer",
     Who.MODERATION,
+    done=_("Vertrouwen in organisatie gewijzigd"),
 )
 SEE_ORGANISATIONS = right("see_organisations", "the list of all organisations", Who.MODERATION)
 SEE_TEAM = right("see_team", "who is in the programme team, with which roles", Who.ADMIN)
 APPOINT_TEAM_MEMBER = right(
-    "appoint_team_member", "give and take roles in the programme team; one admin always stays", Who.ADMIN
+    "appoint_team_member",
+    "give and take roles in the programme team; one admin always stays",
+    Who.ADMIN,
+    done=_("Rol in het team gewijzigd"),
 )
 APPOINT_COORDINATOR = right(
-    "appoint_coordinator", "give a municipality a coordinator, or end that", Who.COMMUNICATION
+    "appoint_coordinator",
+    "give a municipality a coordinator, or end that",
+    Who.COMMUNICATION,
+    done=_("Coördinator aangesteld of gestopt"),
 )
 SEE_AUDIT_LOG = right("see_audit_log", "who of the team and the coordinators changed what", Who.ADMIN)
 

@@ -48,6 +48,8 @@ class Right:
     who: frozenset[Who] = field(default_factory=frozenset)
     is_own_only: bool = False
     """Whether only an organisation's own people do it, in its name, and admins have another way."""
+    done: str = ""
+    """In Dutch, how the audit log says that it was done; empty for what changes nothing."""
 
     def allows(
         self,
@@ -82,6 +84,6 @@ def _standings(person: Person) -> set[Who]:
     return {Who.ANYONE, Who.SIGNED_IN, *(_ROLES[role] for role in person.roles)}
 
 
-def right(name: str, what: str, *who: Who, is_own_only: bool = False) -> Right:
+def right(name: str, what: str, *who: Who, is_own_only: bool = False, done: str = "") -> Right:
     """A row of the table."""
-    return Right(name, what, frozenset(who), is_own_only)
+    return Right(name, what, frozenset(who), is_own_only, done)

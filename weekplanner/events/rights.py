@@ -3,6 +3,7 @@
 from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.standing import Right, Who, right
+from weekplanner.core.texts import gettext as _
 from weekplanner.events.models import Activity, State
 
 SEE_ACTIVITY = right(
@@ -23,18 +24,21 @@ REGISTER_ACTIVITY = right(
     Who.MEMBER,
     Who.COORDINATOR,
     Who.MODERATION,
+    done=_("Activiteit aangemeld"),
 )
 EDIT_ACTIVITY = right(
     "edit_activity",
     "change what is filled in, with the picture and the pin, in the organisation's name",
     Who.MEMBER,
     is_own_only=True,
+    done=_("Activiteit gewijzigd"),
 )
 HELP_FILL_IN = right(
     "help_fill_in",
     "the same, as long as it is not handed in (draft or returned)",
     Who.COORDINATOR,
     Who.MODERATION,
+    done=_("Meegeholpen met invullen"),
 )
 CONFIRM_ACTIVITY = right(
     "confirm_activity",
@@ -42,37 +46,67 @@ CONFIRM_ACTIVITY = right(
     Who.MEMBER,
     Who.COORDINATOR,
     Who.MODERATION,
+    done=_("Gezegd dat alles nog klopt"),
 )
 CANCEL_ACTIVITY = right(
-    "cancel_activity", "call it, or one of its occurrences, off", Who.MEMBER, Who.MODERATION
+    "cancel_activity",
+    "call it, or one of its occurrences, off",
+    Who.MEMBER,
+    Who.MODERATION,
+    done=_("Afgelast"),
 )
-DELETE_ACTIVITY = right("delete_activity", "delete what never stood on the site", Who.MEMBER, Who.MODERATION)
+DELETE_ACTIVITY = right(
+    "delete_activity",
+    "delete what never stood on the site",
+    Who.MEMBER,
+    Who.MODERATION,
+    done=_("Activiteit verwijderd"),
+)
 SEE_REVIEW_LIST = right(
     "see_review_list",
     "the review list and the list of all activities, each of the own municipality",
     Who.COORDINATOR,
     Who.MODERATION,
 )
-PUBLISH_ACTIVITY = right("publish_activity", "put a submission on the site", Who.COORDINATOR, Who.MODERATION)
+PUBLISH_ACTIVITY = right(
+    "publish_activity",
+    "put a submission on the site",
+    Who.COORDINATOR,
+    Who.MODERATION,
+    done=_("Op de site geplaatst"),
+)
 RETURN_ACTIVITY = right(
-    "return_activity", "ask something about a submission", Who.COORDINATOR, Who.MODERATION
+    "return_activity",
+    "ask something about a submission",
+    Who.COORDINATOR,
+    Who.MODERATION,
+    done=_("Vraag gesteld"),
 )
 CORRECT_ACTIVITY = right(
     "correct_activity",
     "change a submission or what stands on the site; the organiser is told",
     Who.COORDINATOR,
     Who.MODERATION,
+    done=_("Activiteit aangepast"),
 )
 ACCEPT_EDIT = right(
     "accept_edit",
     "take an edit of what stands on the site off the review list",
     Who.COORDINATOR,
     Who.MODERATION,
+    done=_("Wijziging gezien"),
 )
-REFUSE_ACTIVITY = right("refuse_activity", "refuse a submission", Who.COORDINATOR, Who.MODERATION)
-TAKE_DOWN_ACTIVITY = right("take_down_activity", "take down what stands on the site", Who.MODERATION)
+REFUSE_ACTIVITY = right(
+    "refuse_activity", "refuse a submission", Who.COORDINATOR, Who.MODERATION, done=_("Afgewezen")
+)
+TAKE_DOWN_ACTIVITY = right(
+    "take_down_activity", "take down what stands on the site", Who.MODERATION, done=_("Van de site gehaald")
+)
 EDIT_READY_REASONS = right(
-    "edit_ready_reasons", "write the ready-made reasons that reviewers choose from", Who.COMMUNICATION
+    "edit_ready_reasons",
+    "write the ready-made reasons that reviewers choose from",
+    Who.COMMUNICATION,
+    done=_("Vaste redenen gewijzigd"),
 )
 
 RIGHTS: tuple[Right, ...] = (
