@@ -14,12 +14,20 @@ class Example:
 
     slug: str
     name: str
+    kind: str
+    """In company, one to one, or a course; `activity_kinds` of the vocabulary."""
     category: str
     audiences: tuple[str, ...]
+    setting: str
+    """Where it takes place; `settings` of the vocabulary."""
+    evidence: str
+    """How well its effect was looked into; `evidence` of the vocabulary."""
     summary: str
     """Speaks to the organiser."""
     starter_title: str
     starter_description: str
+    is_informal: bool
+    """Whether the starter texts say "je": they are for children or young people."""
 
     @property
     def in_short(self) -> str:
@@ -39,9 +47,13 @@ def _example(row: dict[str, str]) -> Example:
     return Example(
         slug=row["slug"],
         name=row["name"],
+        kind=row["kind"],
         category=row["category"],
         audiences=tuple(row["audiences"].split(";")),
+        setting=row["setting"],
+        evidence=row["evidence"],
         summary=row["summary_nl"],
         starter_title=row["starter_title"],
         starter_description=row["starter_description"],
+        is_informal=row["informal"] == "yes",
     )

@@ -69,6 +69,9 @@ def load() -> Vocabulary:
         join=_by_id(lists["join"], _term),
         languages=_by_id(lists["languages"], _term),
         organisation_kinds=_by_id(lists["organisation_kinds"], _term),
+        activity_kinds=_by_id(lists["activity_kinds"], _term),
+        settings=_by_id(lists["settings"], _term),
+        evidence=_by_id(lists["evidence"], _term),
         tone=tuple(_tone_word(entry) for entry in lists["tone"]),
         tone_exempt=tuple(lists["tone_exempt"]["phrases"]),
     )

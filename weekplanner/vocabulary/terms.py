@@ -76,5 +76,8 @@ class Vocabulary:
     join: Mapping[str, Term]
     languages: Mapping[str, Term]
     organisation_kinds: Mapping[str, Term]
+    activity_kinds: Mapping[str, Term]
+    settings: Mapping[str, Term]
+    evidence: Mapping[str, Term]
     tone: tuple[ToneWord, ...]
     tone_exempt: tuple[str, ...]
