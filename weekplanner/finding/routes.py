@@ -1,4 +1,4 @@
-"""Residents' pages: home, agenda, activity and subscribing. They are the same for everyone."""
+"""Residents' pages: home, agenda, activity, subscribing, inspiration. They are the same for everyone."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -16,6 +16,7 @@ from weekplanner.editions.models import Edition, Phase
 from weekplanner.events.models import State
 from weekplanner.events.queries import activities as events
 from weekplanner.finding import activity_page, addresses, choices
+from weekplanner.finding import inspiration as ideas
 from weekplanner.finding.addresses import Asked
 from weekplanner.finding.agenda import agenda as read_agenda
 from weekplanner.finding.areas import Area, area_of
@@ -129,6 +130,27 @@ async def subscribe_code(request: Request) -> Response:
     return Response(code, media_type="image/svg+xml", headers={"Cache-Control": KEPT_DAY})
 
 
+@in_its_language
+async def inspiration(request: Request) -> Response:
+    """What others did before, to choose from."""
+    shown = ideas.inspiration(ideas.read(request.query_params))
+    return await render(
+        request,
+        "finding/inspiration.html",
+        inspiration=shown,
+        canonical=links.url("inspiration", language=texts.language()),
+        **_not_indexed_with_a_query(request),
+    )
+
+
+@in_its_language
+async def example(request: Request) -> Response:
+    """One example, with a way to begin with it."""
+    page = await ideas.example_page(request.path_params["slug"])
+    here = links.url("example", language=texts.language(), slug=page.example.slug)
+    return await render(request, "finding/example.html", page=page, canonical=here)
+
+
 async def _edition_of(asked: Asked) -> Edition | None:
     """The edition of the year that is asked for, else the current one; raises UnknownValue."""
     if asked.year is None:
@@ -193,6 +215,8 @@ ROUTES = (
     Route("/", home, name="home"),
     Route("/agenda", agenda, name="agenda"),
     Route("/activiteiten/{slug}-{id:row}", activity, name="activity"),
+    Route("/inspiratie", inspiration, name="inspiration"),
+    Route("/inspiratie/{slug}", example, name="example"),
     Route("/abonneren", subscribe, name="subscribe"),
     Route("/abonneren/qr.svg", subscribe_code, name="subscribe_code"),
 )

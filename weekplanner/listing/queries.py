@@ -139,6 +139,22 @@ async def draw(
     return [_listed(row) for row in found]
 
 
+async def next_of(activity_ids: Sequence[int], *, after: datetime, limit: int) -> list[Listed]:
+    """Of each of these activities the first entry that begins later than `after`; the soonest of them."""
+    where = Condition.every(
+        [Condition.any_of("activity_id", activity_ids), _GOES_ON, Condition("starts_at > ?", (after,))]
+    )
+    found = await db.rows(
+        f"SELECT e.id, e.activity_id FROM listing_entry e WHERE {where.sql} "  # noqa: S608 - fixed
+        "ORDER BY e.starts_at, e.id",
+        where.parameters,
+    )
+    first_of: dict[int, int] = {}
+    for row in found:
+        first_of.setdefault(row["activity_id"], row["id"])
+    return await _entries(dict.fromkeys(list(first_of.values())[:limit]))
+
+
 async def _agenda_of_area(
     selection: Selection, when: When, *, limit: int, offset: int, today: date | None
 ) -> Found:
