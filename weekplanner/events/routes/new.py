@@ -10,8 +10,12 @@ from weekplanner.accounts import access
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.queries import organisations as accounts
 from weekplanner.core import clock
+from weekplanner.core.errors import UnknownValue
+from weekplanner.core.text_cleaning import one_line
+from weekplanner.core.texts import gettext as _
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition, Phase
+from weekplanner.events.examples import examples
 from weekplanner.events.forms.activity import ActivityForm
 from weekplanner.events.forms.newcomer import FirstActivityForm, NewOrganisationForm
 from weekplanner.events.operations import drafts, first
@@ -98,12 +102,24 @@ async def _first_activity(request: Request, edition: Edition) -> Response:
 async def _read(request: Request, kind: type[Kind], edition: Edition) -> tuple[Kind, Button | None]:
     """The form as it was posted, and the button that keeps it when everything in it is right."""
     if request.method != "POST":
-        return kind(edition=edition, data=form_page.new_request_key()), None
+        form = kind(edition=edition, data={**form_page.new_request_key(), **_idea(request)})
+        form.begin_with_example()
+        return form, None
     posted = await request.form()
     form, button = kind(posted, edition=edition), form_page.pressed(posted)
     is_arranged = form_page.only_arranges(form, button, posted)
     is_kept = not is_arranged and form_page.can_be_kept(form, is_complete=button is Button.SUBMIT)
     return form, button if is_kept else None
+
+
+def _idea(request: Request) -> dict[str, str]:
+    """The example of the link that was followed; raises UnknownValue for one that is not there."""
+    slug = one_line(request.query_params.get("idee", ""))
+    if slug and slug not in examples():
+        raise UnknownValue(
+            _("Dit voorbeeld kennen wij niet. Kijk onderaan deze bladzijde bij ‘Ideeën voor een activiteit’.")
+        )
+    return {"example_slug": slug}
 
 
 async def _page(request: Request, form: ActivityForm) -> Response:
@@ -112,6 +128,7 @@ async def _page(request: Request, form: ActivityForm) -> Response:
         "events/new_activity.html",
         form,
         activity=None,
+        example=examples().get(form.example_slug.data or ""),
         asks_organisation=isinstance(form, NewOrganisationForm),
         asks_person=isinstance(form, FirstActivityForm),
         **form_page.around(form),
