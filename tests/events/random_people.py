@@ -1,0 +1,158 @@
+"""People who try anything with activities, and what the table of rights says to each of them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from tests.make import SOUP, Make, at
+from weekplanner.accounts.queries import people as accounts
+from weekplanner.accounts.models import Account, Organisation
+from weekplanner.accounts.people import Person, TeamRole
+from weekplanner.accounts.standing import Right
+from weekplanner.core.errors import NotAllowed, NotFound, Problem, Refused
+from weekplanner.events import rights
+from weekplanner.events.models import Activity, State
+from weekplanner.events.operations import cancelling, drafts, editing, review
+from weekplanner.events.operations.steps import occurrences_of, stored_values
+from weekplanner.events.values import OccurrenceValues
+
+TIMES = (OccurrenceValues(at(6, 12), at(6, 13)), OccurrenceValues(at(7, 12), at(7, 13)))
+BEING_FILLED_IN = frozenset({State.DRAFT, State.RETURNED})
+
+Take = Callable[[Activity, Person, int], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something people try: what they do, and the right it takes, in whatever state the activity is."""
+
+    take: Take
+    rights: Callable[[Activity], tuple[Right, ...]]
+
+
+def _one(row: Right) -> Callable[[Activity], tuple[Right, ...]]:
+    return lambda _activity: (row,)
+
+
+def _editing(activity: Activity) -> tuple[Right, ...]:
+    helped = (rights.HELP_FILL_IN,) if activity.state in BEING_FILLED_IN else ()
+    return (rights.EDIT_ACTIVITY, *helped)
+
+
+def _withdrawing(activity: Activity) -> tuple[Right, ...]:
+    return (rights.TAKE_DOWN_ACTIVITY if activity.was_published else rights.REFUSE_ACTIVITY,)
+
+
+async def _save(activity: Activity, actor: Person, version: int) -> object:
+    other = replace(await stored_values(activity), title=f"{SOUP.title} {version}")
+    return await drafts.save_draft(activity.id, other, version=version, actor=actor)
+
+
+async def _edit(activity: Activity, actor: Person, version: int) -> object:
+    values = await stored_values(activity)
+    moment = OccurrenceValues(at(1 + version % 7, 9), at(1 + version % 7, 10))
+    other = replace(values, title=f"{SOUP.title} {version}", occurrences=(*values.occurrences, moment))
+    return await editing.edit_activity(activity.id, other, version=version, actor=actor)
+
+
+async def _correct(activity: Activity, actor: Person, version: int) -> object:
+    other = replace(await stored_values(activity), summary=f"Nieuw: {version}")
+    return await editing.correct_activity(activity.id, other, version=version, actor=actor)
+
+
+async def _cancel_one(activity: Activity, actor: Person, version: int) -> object:
+    occurrences = await occurrences_of(activity)
+    number = occurrences[0].id if occurrences else 1
+    return await cancelling.cancel_occurrence(activity.id, number, "Helaas.", version=version, actor=actor)
+
+
+STEPS: dict[str, Step] = {
+    "save": Step(_save, _editing),
+    "submit": Step(lambda a, who, v: drafts.submit_activity(a.id, version=v, actor=who), _editing),
+    "edit": Step(_edit, _editing),
+    "correct": Step(_correct, _one(rights.CORRECT_ACTIVITY)),
+    "publish": Step(
+        lambda a, who, v: review.publish_activity(a.id, version=v, actor=who, trust=v % 2 == 0),
+        _one(rights.PUBLISH_ACTIVITY),
+    ),
+    "return": Step(
+        lambda a, who, v: review.return_activity(a.id, "Welke zaal?", version=v, actor=who),
+        _one(rights.RETURN_ACTIVITY),
+    ),
+    "withdraw": Step(
+        lambda a, who, v: review.withdraw_activity(a.id, "Reclame.", version=v, actor=who), _withdrawing
+    ),
+    "cancel": Step(
+        lambda a, who, v: cancelling.cancel_activity(a.id, "Helaas.", version=v, actor=who),
+        _one(rights.CANCEL_ACTIVITY),
+    ),
+    "cancel one": Step(_cancel_one, _one(rights.CANCEL_ACTIVITY)),
+    "accept": Step(
+        lambda a, who, v: editing.accept_edit(a.id, version=v, actor=who), _one(rights.ACCEPT_EDIT)
+    ),
+    "delete": Step(
+        lambda a, who, v: drafts.delete_draft(a.id, version=v, actor=who), _one(rights.DELETE_ACTIVITY)
+    ),
+}
+
+
+@dataclass
+class Town:
+    """Two organisations in two municipalities, with everybody who could try something."""
+
+    people: dict[str, Account]
+    homes: list[tuple[Account, Organisation]]
+
+    async def try_(self, who: str, step: str, activity: Activity, *, lag: int) -> str:
+        """Let somebody try a step from a form of `lag` versions ago; answers what came of it."""
+        actor = await accounts.person(self.people[who].id)
+        try:
+            await STEPS[step].take(activity, actor, max(1, activity.version - lag))
+        except NotFound:
+            return "not found"
+        except NotAllowed:
+            return "not allowed"
+        except Refused:
+            return "refused"
+        except Problem:
+            return "problem"
+        return "done"
+
+    async def answers(self, who: str, step: str, activity: Activity) -> set[str]:
+        """What the table of rights says that may come of it."""
+        actor = await accounts.person(self.people[who].id)
+        its = {"organisation_id": activity.organisation_id, "municipality_code": activity.municipality_id}
+        if not rights.SEE_ACTIVITY.allows(actor, **its):
+            return {"not found"}
+        if any(row.allows(actor, **its) for row in STEPS[step].rights(activity)):
+            return {"done", "refused"}
+        return {"not allowed"}
+
+
+async def town(make: Make) -> Town:
+    """Who there is: two organisations, one with two people, a coordinator of each place, and the team."""
+    await make.edition()
+    jan, fatma, els = [await make.account(name=name) for name in ("Jan", "Fatma", "Els")]
+    linde = await make.organisation(jan, fatma, name="De Linde")
+    eik = await make.organisation(els, name="De Eik", municipality_code="GM0014")
+    people = {
+        "Jan": jan,
+        "Fatma": fatma,
+        "Els": els,
+        "coordinator here": await make.coordinator("utrecht"),
+        "coordinator elsewhere": await make.coordinator("groningen"),
+        **{role.value: await make.team_member(role) for role in TeamRole},
+    }
+    return Town(people, [(jan, linde), (els, eik)])
+
+
+async def draft_of(home: tuple[Account, Organisation], number: int) -> Activity:
+    """A draft of an organisation, with nothing missing."""
+    account, organisation = home
+    postcode = "3512 AE" if organisation.municipality_id == "GM0344" else "9712 HN"
+    values = replace(SOUP, occurrences=TIMES, postcode=postcode, title=f"{SOUP.title} {number}")
+    return await drafts.create_draft(
+        values,
+        organisation_id=organisation.id,
+        request_key=f"random-{number}",
+        actor=await accounts.person(account.id),
+    )
