@@ -10,11 +10,11 @@ from typing import Any
 from starlette.routing import BaseRoute, Mount, Route
 
 from weekplanner.accounts import commands as accounts_commands
-from weekplanner.accounts import messages as accounts_messages
 from weekplanner.accounts import personal_pages
 from weekplanner.accounts import purge as accounts_purge
 from weekplanner.accounts import rights as accounts_rights
 from weekplanner.accounts.facts import AccountRemoved, OrganisationChanged, SignedIn
+from weekplanner.accounts.messages import links as link_messages
 from weekplanner.accounts.routes import organisation as organisation_routes
 from weekplanner.accounts.routes import signing_in as signing_in_routes
 from weekplanner.accounts.standing import Right
@@ -83,7 +83,7 @@ COMMANDS = (
     privacy_commands.register,
 )
 
-MESSAGE_KINDS = (*accounts_messages.KINDS, *events_messages.KINDS)
+MESSAGE_KINDS = (*link_messages.KINDS, *events_messages.KINDS)
 
 REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     SignedIn: (events_reactions.claim_first_activities,),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.make import at
-from weekplanner.accounts.messages import KINDS
+from weekplanner.accounts.messages.links import KINDS
 from weekplanner.accounts.models import Account, Membership, Organisation, Session
 from weekplanner.accounts.operations import sign_in
 from weekplanner.accounts.people import TeamRole

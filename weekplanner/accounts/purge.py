@@ -7,7 +7,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from weekplanner.accounts.models import Attempt, Purpose, Session, SignInToken
-from weekplanner.accounts.operations.limits import WINDOW
+from weekplanner.accounts.operations.limits import LIMITS
 from weekplanner.accounts.queries.people import IDLE_LIFETIME
 from weekplanner.core import db
 
@@ -24,10 +24,11 @@ async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:
     can_be_asked_again = Q(
         purpose=Purpose.FIRST_ACTIVITY, used_at__isnull=True, created_at__gt=now - UNCONFIRMED_LIFETIME
     )
+    uncounted = [Q(scope=limit.scope, at__lte=now - limit.window) for limit in LIMITS]
     ended: dict[str, QuerySet[Any]] = {
         "sign_in_tokens": SignInToken.filter(~can_be_asked_again, expires_at__lte=now),
         "sessions": Session.filter(Q(expires_at__lte=now) | Q(last_seen_at__lte=now - IDLE_LIFETIME)),
-        "attempts": Attempt.filter(at__lte=now - WINDOW),
+        "attempts": Attempt.filter(Q(*uncounted, join_type="OR")),
     }
     async with db.transaction():
         return {name: await (rows.count() if is_dry_run else rows.delete()) for name, rows in ended.items()}

@@ -1,7 +1,7 @@
 """How often somebody may ask for mail: counted in the database, so that every process counts the same."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import ceil
 
 from weekplanner.accounts.addresses import Address
@@ -12,57 +12,123 @@ from weekplanner.core.errors import TooMany
 from weekplanner.core.texts import gettext as _
 from weekplanner.core.texts import ngettext
 
-WINDOW = timedelta(minutes=15)
+QUARTER = timedelta(minutes=15)
+DAY = timedelta(days=1)
+
+_BUSY = _("Er zijn nu te veel aanvragen. Probeer het %(again)s opnieuw.")
 
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` attempts for one key in any stretch of `WINDOW`."""
+    """At most `most` attempts for one key in any stretch of `window`."""
 
     scope: str
+    """At most 20 characters; no two limits have the same."""
     most: int
+    window: timedelta
+    sentence: str
+    """What is said once it is reached; `%(again)s` is when it is possible again."""
 
 
-PER_ADDRESS = Limit("address", 3)
+PER_ADDRESS = Limit(
+    "address",
+    3,
+    QUARTER,
+    _(
+        "U heeft net al om een link gevraagd. Kijk in uw mail, ook bij ongewenste mail. "
+        "U kunt het %(again)s opnieuw proberen."
+    ),
+)
 """Nobody's mailbox is flooded; the owner has the newest link in it, so a stranger locks nobody out."""
-PER_NETWORK = Limit("network", 30)
+PER_NETWORK = Limit("network", 30, QUARTER, _BUSY)
 """An office full of organisers can sign in together."""
-OVERALL = Limit("overall", 1000)
+OVERALL = Limit("overall", 1000, QUARTER, _BUSY)
 """Keeps the good name of the mail server; 5,000 organisations ask for far fewer."""
 
+INVITATIONS = Limit(
+    "invitations",
+    30,
+    DAY,
+    _("Uw organisatie heeft vandaag al veel mensen uitgenodigd. U kunt het %(again)s opnieuw proberen."),
+)
+"""Of one organisation; the largest has some tens of people."""
+INVITATIONS_TO_ONE = Limit(
+    "invitations to one",
+    5,
+    DAY,
+    _("Dit e-mailadres is vandaag al vaak uitgenodigd. U kunt het %(again)s opnieuw proberen."),
+)
+"""To one address, of all organisations together."""
+JOIN_REQUESTS = Limit(
+    "join requests",
+    5,
+    DAY,
+    _("U heeft vandaag al bij meer organisaties gevraagd of u erbij mag. Probeer het %(again)s opnieuw."),
+)
+"""By one account."""
+JOIN_REQUESTS_TO_ONE = Limit(
+    "join requests to one",
+    20,
+    DAY,
+    _("Deze organisatie heeft vandaag al veel verzoeken gekregen. Probeer het %(again)s opnieuw."),
+)
+"""To one organisation, whose members get a message of each."""
+NEW_ORGANISATIONS = Limit(
+    "organisations",
+    5,
+    DAY,
+    _("U heeft vandaag al meer organisaties gemaakt. Probeer het %(again)s opnieuw, of bel ons."),
+)
+"""By one account, besides the one that comes with a first activity."""
 
-class TooManyLinks(TooMany):
-    """A limit on asking for links is reached; nothing was sent."""
+LIMITS = (
+    PER_ADDRESS,
+    PER_NETWORK,
+    OVERALL,
+    INVITATIONS,
+    INVITATIONS_TO_ONE,
+    JOIN_REQUESTS,
+    JOIN_REQUESTS_TO_ONE,
+    NEW_ORGANISATIONS,
+)
+
+
+class TooOften(TooMany):
+    """A limit is reached; nothing was done."""
 
     def __init__(self, limit: Limit, wait: timedelta) -> None:
-        minutes = max(1, ceil(wait / timedelta(minutes=1)))
-        again = ngettext("over %(number)s minuut", "over %(number)s minuten", minutes) % {"number": minutes}
-        if limit is PER_ADDRESS:
-            text = _(
-                "U heeft net al om een link gevraagd. Kijk in uw mail, ook bij ongewenste mail. "
-                "U kunt het %(again)s opnieuw proberen."
-            )
-        else:
-            text = _("Er zijn nu te veel aanvragen. Probeer het %(again)s opnieuw.")
-        super().__init__(text % {"again": again}, retry_after_s=max(1, ceil(wait.total_seconds())))
+        super().__init__(
+            limit.sentence % {"again": _in(wait)}, retry_after_s=max(1, ceil(wait.total_seconds()))
+        )
 
 
 async def count_request(address: Address, network: str) -> None:
-    """Count a request for a link against every limit; raises TooManyLinks when one is reached.
+    """Count a request for a link against every limit on links; raises TooOften when one is reached."""
+    for limit, key in ((PER_ADDRESS, address.key), (PER_NETWORK, network), (OVERALL, "")):
+        await count(limit, key)
+
+
+async def count(limit: Limit, key: str) -> None:
+    """Count an attempt for `key`; raises TooOften when there were enough.
 
     Part of the caller's transaction: what is refused is not counted, so no limit lasts longer than its
-    window. The order of the limits is the same everywhere, so that two requests never wait for each other.
+    window. Of several limits the order is the same everywhere, so that two requests never wait for each
+    other.
     """
     db.require_transaction()
     now = clock.now()
-    for limit, key in ((PER_ADDRESS, address.key), (PER_NETWORK, network), (OVERALL, "")):
-        await _count(limit, tokens.sign("attempt", limit.scope, key), now)
-
-
-async def _count(limit: Limit, key_hash: str, now: datetime) -> None:
+    key_hash = tokens.sign("attempt", limit.scope, key)
     await take_turn(f"{limit.scope}:{key_hash}")
-    counted = Attempt.filter(scope=limit.scope, key_hash=key_hash, at__gt=now - WINDOW)
+    counted = Attempt.filter(scope=limit.scope, key_hash=key_hash, at__gt=now - limit.window)
     oldest_that_counts = await counted.order_by("-at").offset(limit.most - 1).first()
     if oldest_that_counts is not None:
-        raise TooManyLinks(limit, oldest_that_counts.at + WINDOW - now)
+        raise TooOften(limit, oldest_that_counts.at + limit.window - now)
     await Attempt.create(scope=limit.scope, key_hash=key_hash, at=now)
+
+
+def _in(wait: timedelta) -> str:
+    """When something is possible again, in words: minutes, or whole hours when it takes longer."""
+    minutes = max(1, ceil(wait / timedelta(minutes=1)))
+    if minutes <= 60:
+        return ngettext("over %(number)s minuut", "over %(number)s minuten", minutes) % {"number": minutes}
+    return _("over %(number)s uur") % {"number": ceil(minutes / 60)}

@@ -2,21 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
 
-from weekplanner.accounts import messages
 from weekplanner.accounts.addresses import Address, address
 from weekplanner.accounts.facts import SignedIn
 from weekplanner.accounts.models import Account, Purpose, Session, SignInToken
 from weekplanner.accounts.operations.accounts import account_for
 from weekplanner.accounts.operations.limits import count_request
-from weekplanner.accounts.operations.turns import take_turn
+from weekplanner.accounts.operations.links import Wish, new_link, send_link
 from weekplanner.core import clock, db, links, tokens
 from weekplanner.core.errors import NotFound, Refused
 from weekplanner.core.facts import announce
-from weekplanner.mailer import outbox
 
-LINK_LIFETIME = timedelta(minutes=15)
 SESSION_LIFETIME = timedelta(days=30)
 
 
@@ -33,21 +29,6 @@ class NoAccount(NotFound):
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What a link will be for, besides whom."""
-
-    purpose: Purpose
-    name: str = ""
-    reference: str = ""
-    return_path: str = ""
-
-    @classmethod
-    def of(cls, link: SignInToken) -> "Wish":
-        """What an earlier link was for."""
-        return cls(link.purpose, link.name, link.reference, link.return_path)
-
-
-@dataclass(frozen=True)
 class NewSession:
     """What signing in gives: the value of the cookie, which is kept nowhere else, and where to go."""
 
@@ -61,25 +42,25 @@ async def request_sign_in(email: str, *, network: str, return_path: str = "") ->
     To an address without an account goes the link that confirms what was typed with it before, or else a
     message that there is no account. The same is answered, and as much written, for every address:
     nobody learns here who has an account. `network` is what `networks.network_of` says. Raises
-    WrongAddress and TooManyLinks.
+    WrongAddress and TooOften.
     """
     to = address(email)
     async with db.transaction():
         await count_request(to, network)
         unconfirmed = await _unconfirmed(to)
         wish = Wish.of(unconfirmed) if unconfirmed else Wish(Purpose.SIGN_IN, return_path=return_path)
-        await _send(await _new_link(to, wish))
+        await send_link(to, wish)
 
 
 async def request_confirmation(email: str, name: str, *, network: str, reference: str) -> None:
     """Send a link that confirms the address of somebody who typed a first activity.
 
-    `reference` comes back in SignedIn. Raises WrongAddress and TooManyLinks.
+    `reference` comes back in SignedIn. Raises WrongAddress and TooOften.
     """
     to = address(email)
     async with db.transaction():
         await count_request(to, network)
-        await _send(await _new_link(to, Wish(Purpose.FIRST_ACTIVITY, name=name, reference=reference)))
+        await send_link(to, Wish(Purpose.FIRST_ACTIVITY, name=name, reference=reference))
 
 
 async def request_again(token: str, *, network: str) -> None:
@@ -90,7 +71,7 @@ async def request_again(token: str, *, network: str) -> None:
             raise LinkEnded
         to = Address(ended.email)
         await count_request(to, network)
-        await _send(await _new_link(to, Wish.of(ended)))
+        await send_link(to, Wish.of(ended))
 
 
 async def make_sign_in_link(email: str) -> str:
@@ -99,7 +80,7 @@ async def make_sign_in_link(email: str) -> str:
     async with db.transaction():
         if not await Account.exists(email_key=to.key):
             raise NoAccount
-        link = await _new_link(to, Wish(Purpose.SIGN_IN))
+        link = await new_link(to, Wish(Purpose.SIGN_IN))
     return links.url("sign_in_confirm", token=link.token)
 
 
@@ -133,34 +114,6 @@ async def _unconfirmed(to: Address) -> SignInToken | None:
     sent = SignInToken.filter(email_key=to.key, purpose=Purpose.FIRST_ACTIVITY, used_at__isnull=True)
     latest = await sent.order_by("-created_at").first()
     return None if await Account.exists(email_key=to.key) else latest
-
-
-async def _new_link(to: Address, wish: Wish) -> SignInToken:
-    """Make a link, and end earlier ones for the same: one per address and purpose is alive."""
-    await take_turn(f"link:{to.key}")
-    now = clock.now()
-    alive = SignInToken.filter(email_key=to.key, purpose=wish.purpose, expires_at__gt=now)
-    await alive.update(expires_at=now)
-    link = SignInToken(
-        id=uuid4(),
-        salt=tokens.random_token(),
-        purpose=wish.purpose,
-        email=to.text,
-        email_key=to.key,
-        name=wish.name,
-        reference=wish.reference,
-        return_path=wish.return_path,
-        created_at=now,
-        expires_at=now + LINK_LIFETIME,
-    )
-    link.token_hash = tokens.digest(link.token)
-    await link.save(force_create=True)
-    return link
-
-
-async def _send(link: SignInToken) -> None:
-    account = await Account.get_or_none(email_key=link.email_key)
-    await outbox.put(messages.link_message(link, account))
 
 
 async def _use_up(token: str, now: datetime) -> SignInToken:

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from weekplanner.accounts import messages
 from weekplanner.accounts.facts import AccountRemoved
+from weekplanner.accounts.messages import links as messages
 from weekplanner.accounts.models import Account
 from weekplanner.accounts.queries.people import unused_accounts
 from weekplanner.core import clock, db

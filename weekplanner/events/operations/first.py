@@ -34,7 +34,7 @@ async def keep_first_activity(
     """Keep what was typed until the e-mail address is confirmed, and send the link for that.
 
     The same form sent twice sends one link. `network` counts against the limits on links. Raises
-    WrongAddress, TooManyLinks, NoEdition, WeekIsOver, WrongOccurrences, UnknownPostcode and, when it is
+    WrongAddress, TooOften, NoEdition, WeekIsOver, WrongOccurrences, UnknownPostcode and, when it is
     to be submitted, Incomplete.
     """
     now = clock.now()

@@ -1,4 +1,4 @@
-"""The messages of this package: links to sign in or confirm an address with; an account that goes."""
+"""Messages about an account: links to sign in or confirm an address with; an account that goes."""
 
 from datetime import datetime
 from uuid import UUID
