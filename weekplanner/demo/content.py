@@ -200,6 +200,7 @@ def _values(row: Mapping[str, str], *, website: str) -> ActivityValues:
         is_contact_email_public=MAIL in join_ways,
         host_name=row["host_name"],
         host_welcome=row["host_welcome"],
+        partners=tuple(organisations()[slug].values.name for slug in _several(row["partner_organisations"])),
         join_ways=join_ways,
         join_url=website if WEBSITE in join_ways else "",
         example_slug=row["example"],

@@ -40,6 +40,7 @@ def _elsewhere(original: DemoActivity, *, turn: int, seed: int) -> DemoActivity:
             title=_renamed(values.title, names),
             summary=_renamed(values.summary, names),
             description=_renamed(values.description, names),
+            partners=tuple(_renamed(partner, names) for partner in values.partners),
             contact_email=organisation.contact_email,
             join_url=organisation.values.website if values.join_url else "",
         ),

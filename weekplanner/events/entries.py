@@ -51,6 +51,7 @@ def _entry(
             wording.labels(vocabulary().audiences, values.audiences),
             activity.municipality.name,
             values.host_name,
+            *values.partners,
         ),
     )
 
@@ -102,4 +103,5 @@ def _details(activity: Activity, values: ActivityValues) -> Details:
         host=wording.host(values),
         transport=wording.transport(values),
         online_url=values.online_url if values.form == wording.ONLINE else "",
+        pin=activity.pin,
     )

@@ -80,7 +80,8 @@ def _event(entry: Entry, details: Details) -> Event:
     if details.location:
         event.add("location", Text(one_line(details.location)))
     if entry.form == ON_LOCATION and entry.latitude is not None and entry.longitude is not None:
-        event.add("geo", (round(entry.latitude, 6), round(entry.longitude, 6)))
+        latitude, longitude = details.pin or (entry.latitude, entry.longitude)
+        event.add("geo", (round(latitude, 6), round(longitude, 6)))
     if details.category_label:
         event.add("categories", [Text(one_line(details.category_label))])
     if details.contact:

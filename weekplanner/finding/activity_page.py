@@ -251,6 +251,11 @@ class ActivityPage:
         return _paragraphs(self.values.transport)
 
     @property
+    def partners(self) -> str:
+        """Who it is made with; empty when it is the organiser's alone."""
+        return wording.partners(self.values)
+
+    @property
     def other_languages(self) -> str:
         """Nederlands, Turks en Engels; empty when it is Dutch only."""
         if set(self.values.languages) <= {"nl"}:

@@ -24,6 +24,7 @@ def event(whole: Whole) -> dict[str, Any]:
         **_moment(activity, values, occurrences),
         "description": markdown.plain(values.description) or values.summary,
         "organizer": _organizer(activity),
+        **({"contributor": [_organisation(name) for name in values.partners]} if values.partners else {}),
         "isAccessibleForFree": values.price_cents == 0,
         "inLanguage": list(values.languages),
         "offers": {
@@ -74,7 +75,8 @@ def _location(activity: Activity, values: ActivityValues) -> dict[str, Any]:
     }
     if activity.latitude is None or activity.longitude is None:
         return place
-    geo = {"@type": "GeoCoordinates", "latitude": activity.latitude, "longitude": activity.longitude}
+    latitude, longitude = activity.pin or (activity.latitude, activity.longitude)
+    geo = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
     return {**place, "geo": geo}
 
 
@@ -83,9 +85,13 @@ def _in_the_netherlands(address: dict[str, Any]) -> dict[str, Any]:
 
 
 def _organizer(activity: Activity) -> dict[str, Any]:
-    organisation = {"@type": "Organization", "name": activity.organisation.name}
+    organisation = _organisation(activity.organisation.name)
     website = activity.organisation.website
     return {**organisation, "url": website} if website else organisation
+
+
+def _organisation(name: str) -> dict[str, Any]:
+    return {"@type": "Organization", "name": name}
 
 
 def _url(activity: Activity) -> str:

@@ -84,6 +84,8 @@ class Details:
     online_url: str = ""
     apology: str = ""
     """What a cancelled entry says to participants."""
+    pin: tuple[float, float] | None = None
+    """Latitude and longitude of the door, where it was pointed out; what is near goes by the keys."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,10 @@ class EntryValues:
     def digest(self) -> str:
         """Equal exactly when readers see the same: places left do not count, nor what only a search uses."""
         seen = replace(self, places_free=None, searched=())
-        return _digest({**asdict(seen), "keys": self.keys.to_json(), "state": self.state.value})
+        values = {**asdict(seen), "keys": self.keys.to_json(), "state": self.state.value}
+        if self.details.pin is None:  # entries from before there were pins do not look different to anyone
+            del values["details"]["pin"]
+        return _digest(values)
 
     def columns(self) -> dict[str, Any]:
         """As the columns of Entry, but for revision and moments."""
@@ -151,7 +156,9 @@ class EntryValues:
 
 def details_of(entry: Entry) -> Details:
     """The details of a stored entry."""
-    return Details(**{**entry.details, "joining": tuple(entry.details["joining"])})
+    pin = entry.details.get("pin")
+    lists = {"joining": tuple(entry.details["joining"]), "pin": tuple(pin) if pin else None}
+    return Details(**{**entry.details, **lists})
 
 
 def _digest(values: dict[str, Any]) -> str:

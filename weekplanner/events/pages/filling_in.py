@@ -35,6 +35,7 @@ class Card:
     price: str
     features: tuple[tuple[str, str], ...]
     join_ways: tuple[str, ...]
+    partners: str = ""
     url: str | None = None
     day: str | None = None
     distance: str | None = None
@@ -66,6 +67,7 @@ def card_of(values: ActivityValues, edition: Edition, *, place: str = "") -> Car
         price=texts.euros(values.price_cents),
         features=tuple((feature.icon, feature.label) for feature in features[:MOST_FEATURES]),
         join_ways=values.join_ways,
+        partners=wording.partners(values),
     )
 
 
