@@ -249,7 +249,7 @@ async def test_organisers_find_the_examples_from_their_own_pages(site, make):
     desk = Page(await site.as_(organiser).get("/mijn"))
     form = Page(await site.get(NEW))
     assert desk.link("Bekijk de voorbeelden") == "/inspiratie"
-    assert form.link("Lees meer over alle voorbeelden") == "/inspiratie"
+    assert form.link("Bekijk alle voorbeelden") == "/inspiratie"
     for page in (desk, form):
         menu = page.document.one("nav", class_="site-nav")
         assert "/inspiratie" in [link.attributes["href"] for link in menu.all("a")]
