@@ -1,0 +1,53 @@
+"""Which right opens each page that is not for everyone, by the name of its route.
+
+Where two rights stand, the first is to see the thing the page is about: who may not, finds nothing there
+(404). Who may see it, but may not do what the page is for, is told so (403). `docs/rights.md` is printed
+from this table and from the rights it names.
+"""
+
+from collections.abc import Mapping
+
+from weekplanner.accounts import rights as accounts
+from weekplanner.accounts.doors import Door, door
+from weekplanner.events import rights as events
+from weekplanner.team import rights as team
+
+_ACCOUNTS = {
+    "sign_in": door(accounts.SIGN_IN),
+    "sign_in_sent": door(accounts.SIGN_IN),
+    "sign_in_confirm": door(accounts.SIGN_IN),
+    "sign_out": door(accounts.SIGN_IN),
+    "choose_organisation": door(accounts.OWN_ACCOUNT),
+    "my_organisation": door(accounts.SEE_ORGANISATION),
+    "edit_organisation": door(accounts.EDIT_ORGANISATION, sees=accounts.SEE_ORGANISATION),
+}
+_ACTIVITIES = {
+    "my_start": door(accounts.OWN_ACCOUNT),
+    "new_activity": door(events.REGISTER_FIRST_ACTIVITY),
+    "first_activity_sent": door(events.REGISTER_FIRST_ACTIVITY),
+    "preview_new_activity": door(events.REGISTER_FIRST_ACTIVITY),
+    "my_activity": door(events.SEE_ACTIVITY),
+    "preview_activity": door(events.SEE_ACTIVITY),
+    "edit_activity": door(events.EDIT_ACTIVITY, sees=events.SEE_ACTIVITY),
+    "submit_activity": door(events.EDIT_ACTIVITY, sees=events.SEE_ACTIVITY),
+    "cancel_activity": door(events.CANCEL_ACTIVITY, sees=events.SEE_ACTIVITY),
+    "cancel_occurrence": door(events.CANCEL_ACTIVITY, sees=events.SEE_ACTIVITY),
+    "delete_activity": door(events.DELETE_ACTIVITY, sees=events.SEE_ACTIVITY),
+}
+_REVIEW = {
+    "team_start": door(accounts.SEE_TEAM_DESK),
+    "review_queue": door(events.SEE_REVIEW_LIST),
+    "review_activity": door(events.PUBLISH_ACTIVITY),
+    "publish_activity": door(events.PUBLISH_ACTIVITY),
+    "accept_edit": door(events.ACCEPT_EDIT),
+    "return_activity": door(events.RETURN_ACTIVITY),
+    "withdraw_activity": door(events.TAKE_DOWN_ACTIVITY, sees=events.REFUSE_ACTIVITY),
+    "correct_activity": door(events.CORRECT_ACTIVITY),
+}
+_TEAM = {
+    "mail_previews": door(team.SEE_MAIL_PREVIEWS),
+    "mail_preview": door(team.SEE_MAIL_PREVIEWS),
+    "mail_preview_html": door(team.SEE_MAIL_PREVIEWS),
+}
+
+DOORS: Mapping[str, Door] = {**_ACCOUNTS, **_ACTIVITIES, **_REVIEW, **_TEAM}
