@@ -28,3 +28,12 @@ class OrganisationChanged:
     """The details of an organisation, which readers see beside its activities, are different now."""
 
     organisation_id: int
+
+
+@dataclass(frozen=True)
+class MembershipEnded:
+    """Somebody does not act for an organisation any more; they may have been the last who did."""
+
+    account_id: int
+    email: str
+    organisation_id: int

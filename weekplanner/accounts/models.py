@@ -193,6 +193,11 @@ class Purpose(Enum):
     CHANGE_EMAIL = "change_email"
     """Confirms the new address of an account."""
 
+    @property
+    def makes_account(self) -> bool:
+        """Whether using such a link makes the account that is not there yet."""
+        return self in {Purpose.FIRST_ACTIVITY, Purpose.JOIN}
+
 
 class SignInToken(Model):
     """A link by e-mail, once it is asked for.

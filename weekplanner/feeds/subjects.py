@@ -104,6 +104,8 @@ async def _organisation(address: Address, years: tuple[int, ...]) -> tuple[Selec
     found = await accounts.organisation_by_slug(address.name)
     if not await Entry.exists(organisation_id=found.id):
         raise NotFound  # nobody may know of it before it has something on the site
+    if found.slug != address.name:
+        raise HasMoved(replace(address, name=found.slug))
     return (
         Selection(Scope.ORGANISATION, years, organisation_id=found.id),
         _("Kom erbij bij %(organisation)s") % {"organisation": found.name},

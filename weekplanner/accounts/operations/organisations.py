@@ -1,6 +1,5 @@
 """Organisations: making them, changing their details, trusting them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -9,15 +8,16 @@ from weekplanner.accounts.facts import OrganisationChanged
 from weekplanner.accounts.models import Membership, Organisation
 from weekplanner.accounts.operations import audit
 from weekplanner.accounts.operations.audit import Change, Subject
+from weekplanner.accounts.operations.limits import NEW_ORGANISATIONS, count
+from weekplanner.accounts.operations.slugs import follow_name, free_slug
 from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.standing import Right
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.facts import announce
-from weekplanner.core.text_cleaning import slug as slug_of
+from weekplanner.core.text_cleaning import normalised
 from weekplanner.core.texts import gettext as _
-from weekplanner.geo.models import Municipality
 from weekplanner.vocabulary.queries import vocabulary
 
 
@@ -32,6 +32,10 @@ class OrganisationValues:
     website: str = ""
     phone: str = ""
     about: str = ""
+
+
+_PERSONAL = frozenset({"phone", "about"})
+"""Of these the audit log keeps the name alone: often they are somebody's own."""
 
 
 class UnknownKind(Refused):
@@ -52,11 +56,30 @@ async def create_organisation(
     now = clock.now()
     async with db.transaction():
         organisation = await Organisation.create(
-            **_columns(values), slug=slug or await _free_slug(values), created_at=now, changed_at=now
+            **_columns(values),
+            slug=slug or await free_slug(values.name, values.municipality_code),
+            created_at=now,
+            changed_at=now,
         )
         if account_id is not None:
             await add_member(organisation.id, account_id)
     return organisation
+
+
+async def begin_organisation(values: OrganisationValues, *, actor: Person) -> Organisation:
+    """Make one more organisation to act for; of the same name it is the one they have already.
+
+    Raises UnknownKind and TooOften.
+    """
+    assert actor.account_id is not None
+    async with db.transaction():
+        await take_turn(f"organisation of {actor.account_id}")
+        own = Organisation.filter(memberships__account_id=actor.account_id)
+        for organisation in await own.order_by("id"):
+            if normalised(organisation.name) == normalised(values.name):
+                return organisation
+        await count(NEW_ORGANISATIONS, str(actor.account_id))
+        return await create_organisation(values, account_id=actor.account_id)
 
 
 async def add_member(organisation_id: int, account_id: int) -> None:
@@ -68,7 +91,7 @@ async def add_member(organisation_id: int, account_id: int) -> None:
 async def update_organisation(
     organisation_id: int, values: OrganisationValues, *, version: int, actor: Person
 ) -> Organisation:
-    """Change the details; the slug stays, so that calendars and links keep working.
+    """Change the details; the slug follows the name, and the former one leads to it for ever.
 
     `version` is that of the organisation the form was made from. Raises NotFound for who may not see
     it, and Stale when somebody else changed it since.
@@ -85,9 +108,15 @@ async def update_organisation(
             return organisation
         if organisation.version != version:
             raise Stale
+        before = _details(organisation)
         organisation.update_from_dict({**changed, "version": version + 1, "changed_at": clock.now()})
+        if changed.keys() & {"name", "municipality_id"}:
+            await follow_name(organisation)
         await organisation.save()
         await announce(OrganisationChanged(organisation.id))
+        await audit.record(
+            actor, rights.EDIT_ORGANISATION, subject_of(organisation), _differences(before, organisation)
+        )
     return organisation
 
 
@@ -105,7 +134,9 @@ async def trust_organisation(
             raise NotFound
         require(rights.may_trust_organisation(actor))
         if organisation.is_trusted is not is_trusted:
-            await _trust(organisation, rights.TRUST_ORGANISATION, is_trusted=is_trusted, reason=reason, actor=actor)
+            await _trust(
+                organisation, rights.TRUST_ORGANISATION, is_trusted=is_trusted, reason=reason, actor=actor
+            )
     return organisation
 
 
@@ -120,9 +151,7 @@ async def trust_after_review(
     db.require_transaction()
     organisation = await db.lock(Organisation, id=organisation_id)
     if not organisation.is_trusted:
-        await _trust(
-            organisation, right, is_trusted=True, actor=actor, municipality_code=municipality_code
-        )
+        await _trust(organisation, right, is_trusted=True, actor=actor, municipality_code=municipality_code)
 
 
 async def _trust(
@@ -146,6 +175,37 @@ async def _trust(
     await audit.record(actor, right, subject, changes + ([Change("reason", after=reason)] if reason else []))
 
 
+def subject_of(organisation: Organisation) -> Subject:
+    """An organisation, for the audit log."""
+    return Subject(
+        kind="organisation",
+        id=str(organisation.id),
+        label=organisation.name,
+        organisation_id=organisation.id,
+        municipality_code=organisation.municipality_id,
+    )
+
+
+def _details(organisation: Organisation) -> dict[str, str]:
+    return {
+        "name": organisation.name,
+        "kind": organisation.kind,
+        "municipality": organisation.municipality_id,
+        "website": organisation.website,
+        "phone": organisation.phone,
+        "about": organisation.about,
+    }
+
+
+def _differences(before: dict[str, str], organisation: Organisation) -> list[Change]:
+    """The fields that are different now; what may be personal by its name alone."""
+    return [
+        Change(name) if name in _PERSONAL else Change(name, before[name], value)
+        for name, value in _details(organisation).items()
+        if before[name] != value
+    ]
+
+
 def _yes_no(answer: bool) -> str:
     return _("ja") if answer else _("nee")
 
@@ -156,24 +216,3 @@ def _columns(values: OrganisationValues) -> dict[str, Any]:
     columns: dict[str, Any] = {field.name: getattr(values, field.name) for field in fields(values)}
     columns["municipality_id"] = columns.pop("municipality_code")
     return columns
-
-
-async def _free_slug(values: OrganisationValues) -> str:
-    """The first slug that nobody has; others who look for one wait for this transaction."""
-    await take_turn("organisation slug")
-    municipality = await Municipality.get(code=values.municipality_code)
-    for slug in _slugs(values.name, municipality.slug):
-        if not await Organisation.exists(slug=slug):
-            return slug
-    raise AssertionError("the numbers have no end")
-
-
-def _slugs(name: str, municipality_slug: str) -> Iterator[str]:
-    plain = slug_of(name) or "organisatie"
-    yield plain
-    longer = f"{plain}-{municipality_slug}"
-    yield longer
-    number = 2
-    while True:
-        yield f"{longer}-{number}"
-        number += 1

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 
 from weekplanner.accounts import rights
-from weekplanner.accounts.models import Membership, Organisation
+from weekplanner.accounts.models import FormerSlug, Membership, Organisation
 from weekplanner.accounts.people import Person
+from weekplanner.accounts.slugs import plain_slug
 from weekplanner.core.errors import NotFound, Refused
+from weekplanner.core.text_cleaning import normalised
 from weekplanner.core.texts import gettext as _
 from weekplanner.geo import queries as geo
 from weekplanner.geo.models import Municipality
@@ -28,10 +30,43 @@ async def organisation(organisation_id: int) -> Organisation:
 
 
 async def organisation_by_slug(slug: str) -> Organisation:
-    """An organisation with its municipality; raises NotFound. Any text may be asked for."""
+    """An organisation with its municipality, by the slug it has or had; raises NotFound.
+
+    Any text may be asked for. Compare the slug of what comes back: a page leads on to the one it has now.
+    """
     if not _SLUG.fullmatch(slug):
         raise NotFound
-    return await _organisation(slug=slug)
+    former = await FormerSlug.get_or_none(slug=slug)
+    return await (_organisation(id=former.organisation_id) if former else _organisation(slug=slug))
+
+
+async def organisations_called(
+    words: str, municipality_code: str | None = None, *, offset: int, limit: int
+) -> tuple[list[Organisation], int]:
+    """Organisations with every word in their name, by name, and how many there are.
+
+    Looked for in the slugs, which are names as they are searched: without capitals and accents.
+    """
+    found = (
+        Organisation.all()
+        if municipality_code is None
+        else Organisation.filter(municipality_id=municipality_code)
+    )
+    for word in normalised(words).split():
+        found = found.filter(slug__contains=word)
+    ordered = found.select_related("municipality").order_by("name", "id")
+    return await ordered.offset(offset).limit(limit), await found.count()
+
+
+async def namesakes(organisation: Organisation) -> list[Organisation]:
+    """Older organisations of the same name in the same municipality: perhaps it is one of these."""
+    older = Organisation.filter(
+        municipality_id=organisation.municipality_id,
+        id__lt=organisation.id,
+        slug__startswith=plain_slug(organisation.name),
+    )
+    wanted = normalised(organisation.name)
+    return [each for each in await older.order_by("id") if normalised(each.name) == wanted]
 
 
 async def editable_organisation(organisation_id: int, *, actor: Person) -> Organisation:
