@@ -146,6 +146,7 @@ async def test_the_html_part_stands_in_a_frame_that_can_do_nothing(writer):
         "sandbox",
     ]
     assert frame.headers.get_list("x-frame-options") == ["SAMEORIGIN"]
+    assert frame.headers.get_list("cross-origin-opener-policy") == ["unsafe-none"]
     assert frame.headers["x-robots-tag"] == "noindex"
     assert frame.headers["cache-control"] == "private, no-store"
 

@@ -20,7 +20,7 @@ FRAMED = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; "
     "base-uri 'none'; frame-ancestors 'self'; sandbox",
     "X-Frame-Options": "SAMEORIGIN",
-    "Cross-Origin-Opener-Policy": "unsafe-none",  # with any other, browsers open no sandboxed page by itself
+    "Cross-Origin-Opener-Policy": "unsafe-none",  # HTML §7.4.5: with another, a sandboxed page is an error
     "X-Robots-Tag": "noindex",
     "Cache-Control": PRIVATE,
 }
