@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from weekplanner.accounts.operations import sessions
-from weekplanner.accounts.operations.sign_in import SESSION_LIFETIME, NewSession
+from weekplanner.accounts.operations.sessions import SESSION_LIFETIME, NewSession
 from weekplanner.accounts.queries import people
 from weekplanner.core import clock, settings
 

@@ -1,7 +1,8 @@
 """Making links that prove an e-mail address, and sending them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from weekplanner.accounts.addresses import Address
@@ -9,9 +10,16 @@ from weekplanner.accounts.messages import links as messages
 from weekplanner.accounts.models import Account, Purpose, SignInToken
 from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.core import clock, tokens
+from weekplanner.core.errors import Refused
 from weekplanner.mailer import outbox
 
 LINK_LIFETIME = timedelta(minutes=15)
+
+
+class LinkEnded(Refused):
+    """A link that was used, replaced by a newer one, or is too old; or no link at all."""
+
+    message = "Deze link werkt niet meer."
 
 
 @dataclass(frozen=True)
@@ -57,3 +65,17 @@ async def send_link(to: Address, wish: Wish) -> None:
     link = await new_link(to, wish)
     account = await Account.get_or_none(email_key=link.email_key)
     await outbox.put(messages.link_message(link, account))
+
+
+async def use_up(token: str, purposes: Collection[Purpose], now: datetime) -> SignInToken:
+    """End a link in one statement, so that it works once (OWASP ASVS 5.0 §6.6).
+
+    Raises LinkEnded, also for one that is for something else.
+    """
+    digest = tokens.digest(token)
+    alive = SignInToken.filter(
+        token_hash=digest, purpose__in=list(purposes), used_at__isnull=True, expires_at__gt=now
+    )
+    if await alive.update(used_at=now) != 1:
+        raise LinkEnded
+    return await SignInToken.get(token_hash=digest)

@@ -1,10 +1,40 @@
-"""Sessions after they began: which organisation they act for, and how they end."""
+"""Sessions: how they begin, which organisation they act for, and how they end."""
+
+from dataclasses import dataclass
+from datetime import timedelta
 
 from weekplanner.accounts.models import Account, Session
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.queries.people import Visit
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import NotFound
+
+SESSION_LIFETIME = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class NewSession:
+    """What signing in gives: the value of the cookie, which is kept nowhere else, and where to go."""
+
+    token: str
+    return_path: str
+
+
+async def begin_session(
+    account_id: int, *, return_path: str = "", organisation_id: int | None = None
+) -> NewSession:
+    """Begin a session with a new id, for who proved to be the owner of the account."""
+    now = clock.now()
+    session = NewSession(tokens.random_token(), return_path)
+    await Session.create(
+        id_hash=tokens.digest(session.token),
+        account_id=account_id,
+        organisation_id=organisation_id,
+        created_at=now,
+        last_seen_at=now,
+        expires_at=now + SESSION_LIFETIME,
+    )
+    return session
 
 
 async def choose_organisation(session_id: int, organisation_id: int, *, actor: Person) -> None:

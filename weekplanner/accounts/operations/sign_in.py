@@ -1,39 +1,24 @@
 """Signing in without a password: asking for a link, and using it."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
 from weekplanner.accounts.addresses import Address, address
 from weekplanner.accounts.facts import SignedIn
 from weekplanner.accounts.models import Account, Purpose, Session, SignInToken
 from weekplanner.accounts.operations.accounts import account_for
 from weekplanner.accounts.operations.limits import count_request
-from weekplanner.accounts.operations.links import Wish, new_link, send_link
+from weekplanner.accounts.operations.links import LinkEnded, Wish, new_link, send_link, use_up
+from weekplanner.accounts.operations.sessions import NewSession, begin_session
 from weekplanner.core import clock, db, links, tokens
-from weekplanner.core.errors import NotFound, Refused
+from weekplanner.core.errors import NotFound
 from weekplanner.core.facts import announce
 
-SESSION_LIFETIME = timedelta(days=30)
-
-
-class LinkEnded(Refused):
-    """A link that was used, replaced by a newer one, or is too old; or no link at all."""
-
-    message = "Deze link werkt niet meer."
+SIGNS_IN = frozenset(Purpose) - {Purpose.CHANGE_EMAIL}
+"""What a link can be for that signs somebody in; one that changes an address needs a session already."""
 
 
 class NoAccount(NotFound):
     """There is no account with this e-mail address."""
 
     message = "Bij dit e-mailadres hoort geen account."
-
-
-@dataclass(frozen=True)
-class NewSession:
-    """What signing in gives: the value of the cookie, which is kept nowhere else, and where to go."""
-
-    token: str
-    return_path: str
 
 
 async def request_sign_in(email: str, *, network: str, return_path: str = "") -> None:
@@ -64,9 +49,12 @@ async def request_confirmation(email: str, name: str, *, network: str, reference
 
 
 async def request_again(token: str, *, network: str) -> None:
-    """Send a new link for what an ended one was for; raises LinkEnded when that is forgotten too."""
+    """Send a new link for what an ended one was for; raises LinkEnded when that is forgotten too.
+
+    A change of address is asked for where one is signed in.
+    """
     async with db.transaction():
-        ended = await SignInToken.get_or_none(token_hash=tokens.digest(token))
+        ended = await SignInToken.get_or_none(token_hash=tokens.digest(token), purpose__in=list(SIGNS_IN))
         if ended is None:
             raise LinkEnded
         to = Address(ended.email)
@@ -92,18 +80,11 @@ async def use_link(token: str, *, former_session: str | None = None) -> NewSessi
     """
     now = clock.now()
     async with db.transaction():
-        link = await _use_up(token, now)
+        link = await use_up(token, SIGNS_IN, now)
         account = await _account_of(link)
         if former_session is not None:
             await Session.filter(id_hash=tokens.digest(former_session)).delete()
-        session = NewSession(tokens.random_token(), link.return_path)
-        await Session.create(
-            id_hash=tokens.digest(session.token),
-            account=account,
-            created_at=now,
-            last_seen_at=now,
-            expires_at=now + SESSION_LIFETIME,
-        )
+        session = await begin_session(account.id, return_path=link.return_path)
         await Account.filter(id=account.id).update(last_seen_on=clock.local(now).date(), warned_at=None)
         await announce(SignedIn(account.id, account.email, link.reference))
     return session
@@ -114,14 +95,6 @@ async def _unconfirmed(to: Address) -> SignInToken | None:
     sent = SignInToken.filter(email_key=to.key, purpose=Purpose.FIRST_ACTIVITY, used_at__isnull=True)
     latest = await sent.order_by("-created_at").first()
     return None if await Account.exists(email_key=to.key) else latest
-
-
-async def _use_up(token: str, now: datetime) -> SignInToken:
-    """End a link in one statement, so that it works once (OWASP ASVS 5.0 §6.6)."""
-    alive = SignInToken.filter(token_hash=tokens.digest(token), used_at__isnull=True, expires_at__gt=now)
-    if await alive.update(used_at=now) != 1:
-        raise LinkEnded
-    return await SignInToken.get(token_hash=tokens.digest(token))
 
 
 async def _account_of(link: SignInToken) -> Account:

@@ -8,6 +8,7 @@ from weekplanner.accounts import access, middleware
 from weekplanner.accounts.forms import SignInForm
 from weekplanner.accounts.operations import sessions
 from weekplanner.accounts.operations import sign_in as signing_in
+from weekplanner.accounts.operations.links import LinkEnded
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.queries import people
 from weekplanner.web.pages import redirect, render, render_form
@@ -44,7 +45,7 @@ async def sign_in_confirm(request: Request) -> Response:
 async def _send_again(request: Request) -> Response:
     try:
         await signing_in.request_again(request.path_params["token"], network=access.network(request))
-    except signing_in.LinkEnded:
+    except LinkEnded:
         return redirect(request, "sign_in")
     return redirect(request, "sign_in_sent")
 
@@ -53,7 +54,7 @@ async def _use_link(request: Request) -> Response:
     token = request.path_params["token"]
     try:
         session = await signing_in.use_link(token, former_session=middleware.session_token(request))
-    except signing_in.LinkEnded:
+    except LinkEnded:
         return await _link_ended(request, await people.sign_in_link(token))
     visit = await people.visit(session.token)
     assert visit is not None
