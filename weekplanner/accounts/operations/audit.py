@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
+from weekplanner.accounts.audit_words import COORDINATOR, OPERATOR
 from weekplanner.accounts.models import AuditRecord
 from weekplanner.accounts.people import Person, TeamRole
 from weekplanner.accounts.standing import Right, Who
 from weekplanner.core import clock, db
 
 LABEL_LENGTH = 160
-OPERATOR = "operator"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ async def record(actor: Person, right: Right, subject: Subject, changes: Iterabl
     )
 
 
+async def forget_records(before: datetime, *, is_dry_run: bool) -> int:
+    """Remove what was written down before a moment; answers how much, in a dry run without removing it."""
+    old = AuditRecord.filter(at__lt=before)
+    return await (old.count() if is_dry_run else old.delete())
+
+
 def _capacity(actor: Person, right: Right, subject: Subject) -> str | None:
     """In which capacity the actor used this right; None for the own organisation's people."""
     if actor.is_system:
@@ -63,7 +70,7 @@ def _capacity(actor: Person, right: Right, subject: Subject) -> str | None:
     if Who.MEMBER in right.who and subject.organisation_id in actor.organisation_ids:
         return None
     if Who.COORDINATOR in right.who and actor.coordinates(subject.municipality_code):
-        return f"coordinator {subject.municipality_code}"
+        return f"{COORDINATOR} {subject.municipality_code}"
     held = sorted(role.value for role in actor.roles if role is not TeamRole.ADMIN)
     fitting = [role for role in held if Who(role) in right.who]
     return fitting[0] if fitting else TeamRole.ADMIN.value
