@@ -6,6 +6,7 @@ from dataclasses import replace
 from weekplanner.core.texts import SOURCE_LANGUAGE, use_language
 from weekplanner.events import wording
 from weekplanner.events.models import Activity, Occurrence, State
+from weekplanner.events.pictures import PictureValues
 from weekplanner.events.values import ActivityValues
 from weekplanner.formats import markdown
 from weekplanner.listing.models import EntryKind, EntryState
@@ -13,7 +14,9 @@ from weekplanner.listing.values import Details, EntryValues, Keys
 from weekplanner.vocabulary.queries import professional_categories, vocabulary
 
 
-def entries_of(activity: Activity, occurrences: Iterable[Occurrence]) -> list[EntryValues]:
+def entries_of(
+    activity: Activity, occurrences: Iterable[Occurrence], picture: PictureValues | None = None
+) -> list[EntryValues]:
     """An entry for each occurrence of an activity that stands, or stood, on the site; else none.
 
     `activity` comes with its edition, organisation, municipality and province.
@@ -23,7 +26,7 @@ def entries_of(activity: Activity, occurrences: Iterable[Occurrence]) -> list[En
     known = list(occurrences)
     with use_language(SOURCE_LANGUAGE):
         values = ActivityValues.of(activity, known)
-        keys, details = _keys(activity, values), _details(activity, values)
+        keys, details = _keys(activity, values), _details(activity, values, picture)
         entries = [_entry(activity, each, values, keys, details) for each in known]
     return [_emptied(each) for each in entries] if activity.state is State.WITHDRAWN else entries
 
@@ -92,7 +95,7 @@ def _keys(activity: Activity, values: ActivityValues) -> Keys:
     )
 
 
-def _details(activity: Activity, values: ActivityValues) -> Details:
+def _details(activity: Activity, values: ActivityValues, picture: PictureValues | None) -> Details:
     category = vocabulary().categories.get(values.category)
     return Details(
         description=markdown.plain(values.description),
@@ -103,5 +106,6 @@ def _details(activity: Activity, values: ActivityValues) -> Details:
         host=wording.host(values),
         transport=wording.transport(values),
         online_url=values.online_url if values.form == wording.ONLINE else "",
+        picture_path=picture.usual_path if picture else "",
         pin=activity.pin,
     )

@@ -150,6 +150,11 @@ def may_edit_activity(person: Person, activity: Activity) -> bool:
     return _allows(EDIT_ACTIVITY, person, activity) or is_helped
 
 
+def may_change_picture(person: Person, activity: Activity) -> bool:
+    """Give it another picture: who fills it in, and who corrects it once it is handed in."""
+    return may_edit_activity(person, activity) or _allows(CORRECT_ACTIVITY, person, activity)
+
+
 def may_register_activity(person: Person, organisation: Organisation) -> bool:
     """Make an activity of this organisation: its own people, the team, and its coordinator."""
     return REGISTER_ACTIVITY.allows(

@@ -18,6 +18,9 @@ from weekplanner.listing.values import Details, details_of
 RENDERER_VERSION = 1
 """Raise it whenever the same entry would give other bytes than before, also by another translation."""
 
+_PICTURE = {"VALUE": "URI", "DISPLAY": "BADGE", "FMTTYPE": "image/jpeg"}
+"""RFC 7986 §5.10 and §6.1: beside the title; without VALUE the address would be taken for bytes."""
+
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 _ADDRESS_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 """RFC 3986 §2.2: these mean something in an address and stay; what is not ASCII is written with `%`."""
@@ -89,6 +92,9 @@ def _event(entry: Entry, details: Details) -> Event:
     if is_on and details.online_url.startswith(("https://", "http://")):
         address = quote(details.online_url, safe=_ADDRESS_CHARACTERS)
         event.conferences = [Conference(address, feature=["VIDEO"], label=_("Online meedoen"))]
+    if is_on and details.picture_path:
+        address = settings.current().base_url + details.picture_path
+        event.add("image", vUri(address), parameters=_PICTURE)
     return event
 
 

@@ -9,11 +9,14 @@ cache for good, and the same picture uploaded twice is two pictures of which eit
 import asyncio
 import json
 import os
+import re
 import secrets
 import signal
 from asyncio import AbstractEventLoop, Semaphore
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from weakref import WeakKeyDictionary
@@ -177,6 +180,24 @@ def remove(directory: Path, stem: str) -> None:
     """Remove the files of a picture, half-written ones too; nothing happens when there are none."""
     for file in _folder(directory, stem).glob(f"{stem}-*"):
         file.unlink(missing_ok=True)
+
+
+def date(directory: Path, stem: str, moment: datetime) -> None:
+    """Say of the files of a picture when they were made, on the clock of the site."""
+    for file in _folder(directory, stem).glob(f"{stem}-*"):
+        os.utime(file, (moment.timestamp(), moment.timestamp()))
+
+
+def stems_before(directory: Path, moment: datetime) -> Iterator[list[str]]:
+    """The stems of which every file, half-written ones too, is from before `moment`; a part at a time."""
+    for folder in sorted(directory.glob("[0-9a-f][0-9a-f]")):
+        latest: dict[str, float] = {}
+        for file in folder.iterdir():
+            stem = file.name.partition("-")[0]
+            with suppress(FileNotFoundError):  # somebody else removes them too
+                latest[stem] = max(latest.get(stem, 0), file.stat().st_mtime)
+        mine = (stem for stem in latest if re.fullmatch(STEM_PATTERN, stem))
+        yield [stem for stem in mine if latest[stem] < moment.timestamp()]
 
 
 def _folder(directory: Path, stem: str) -> Path:

@@ -86,6 +86,11 @@ class Details:
     """What a cancelled entry says to participants."""
     pin: tuple[float, float] | None = None
     """Latitude and longitude of the door, where it was pointed out; what is near goes by the keys."""
+    picture_path: str = ""
+    """Of a JPEG on this site."""
+
+
+_CAME_LATER = ("pin", "picture_path")
 
 
 @dataclass(frozen=True)
@@ -121,8 +126,9 @@ class EntryValues:
         """Equal exactly when readers see the same: places left do not count, nor what only a search uses."""
         seen = replace(self, places_free=None, searched=())
         values = {**asdict(seen), "keys": self.keys.to_json(), "state": self.state.value}
-        if self.details.pin is None:  # entries from before there were pins do not look different to anyone
-            del values["details"]["pin"]
+        for name in _CAME_LATER:  # entries from before there were any do not look different to anyone
+            if not values["details"][name]:
+                del values["details"][name]
         return _digest(values)
 
     def columns(self) -> dict[str, Any]:

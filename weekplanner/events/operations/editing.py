@@ -23,6 +23,8 @@ from weekplanner.events.operations.steps import (
     tell,
     write_values,
 )
+from weekplanner.events.queries.pictures import picture_of
+from weekplanner.events.reviewed import Reviewed
 from weekplanner.events.values import ActivityValues
 
 
@@ -39,7 +41,7 @@ async def edit_activity(activity_id: int, values: ActivityValues, *, version: in
         require(rights.may_edit_activity(actor, activity))
         if await _change(activity, values, version=version, now=now):
             is_reviewer = rights.may_review_activity(actor, activity)
-            await _keep_for_review(activity, is_reviewed=is_reviewer)
+            await keep_for_review(activity, is_reviewed=is_reviewer)
             await list_again(activity)
     return activity
 
@@ -58,7 +60,7 @@ async def correct_activity(
         changes = await _change(activity, values, version=version, now=now)
         check_place(activity, actor=actor)
         if changes:
-            await _keep_for_review(activity, is_reviewed=True)
+            await keep_for_review(activity, is_reviewed=True)
             await list_again(activity)
             await tell(await messages.activity_corrected(activity, changes))
     return activity
@@ -74,7 +76,7 @@ async def accept_edit(activity_id: int, *, version: int, actor: Person) -> Activ
         require(rights.may_review_activity(actor, activity))
         check_version(activity, version)
         check_state(activity, State.PUBLISHED)
-        await _keep_for_review(activity, is_reviewed=True)
+        await keep_for_review(activity, is_reviewed=True)
     return activity
 
 
@@ -94,14 +96,14 @@ async def _change(
     return differences(before, values)
 
 
-async def _keep_for_review(activity: Activity, *, is_reviewed: bool) -> None:
+async def keep_for_review(activity: Activity, *, is_reviewed: bool) -> None:
     """Compare with what a reviewer last saw, of what stands on the site."""
     if activity.state is not State.PUBLISHED:
         return
-    values = await stored_values(activity)
+    stored = Reviewed(await stored_values(activity), await picture_of(activity.id))
     if is_reviewed:
-        activity.reviewed_values, activity.needs_review = values.to_json(), False
+        activity.reviewed_values, activity.needs_review = stored.to_json(), False
     else:
-        seen = ActivityValues.from_json(activity.reviewed_values)
-        activity.needs_review = bool(differences(seen, values))
+        seen = Reviewed.from_json(activity.reviewed_values)
+        activity.needs_review = bool(seen.differences(stored))
     await activity.save(update_fields=["reviewed_values", "needs_review"])

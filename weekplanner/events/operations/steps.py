@@ -17,6 +17,8 @@ from weekplanner.events import completeness, messages, rights, rules, wording
 from weekplanner.events.completeness import Gap
 from weekplanner.events.entries import entries_of
 from weekplanner.events.models import Activity, Occurrence, OccurrenceState, State
+from weekplanner.events.queries.pictures import picture_of
+from weekplanner.events.reviewed import Reviewed
 from weekplanner.events.values import ActivityValues, OccurrenceValues, in_order
 from weekplanner.geo import queries as geo
 from weekplanner.geo.models import Postcode
@@ -220,7 +222,8 @@ async def move_on(activity: Activity, state: State, *, now: datetime, **columns:
 
 async def list_again(activity: Activity) -> None:
     """Let the listing say what the activity says."""
-    await publish_entries(entries_of(activity, await occurrences_of(activity)))
+    occurrences, picture = await occurrences_of(activity), await picture_of(activity.id)
+    await publish_entries(entries_of(activity, occurrences, picture))
 
 
 async def put_on_site(
@@ -232,7 +235,7 @@ async def put_on_site(
         State.PUBLISHED,
         now=now,
         published_at=now,
-        reviewed_values=values.to_json(),
+        reviewed_values=Reviewed(values, await picture_of(activity.id)).to_json(),
         needs_review=False,
         review_reason="",
         **columns,

@@ -8,10 +8,11 @@ from weekplanner.core import clock
 from weekplanner.core.texts import gettext as _
 from weekplanner.core.texts import ngettext
 from weekplanner.events import wording
-from weekplanner.events.differences import Difference, differences
+from weekplanner.events.differences import Difference
 from weekplanner.events.models import Activity, State
 from weekplanner.events.pages.activity import marked
 from weekplanner.events.queries.activities import Whole
+from weekplanner.events.reviewed import Reviewed
 from weekplanner.events.values import ActivityValues
 
 LATE_HOURS = 24
@@ -33,7 +34,8 @@ class QueueItem:
 
 def changes_of(whole: Whole) -> list[Difference]:
     """What differs from what a reviewer last saw."""
-    return differences(whole.reviewed, whole.values) if whole.activity.needs_review and whole.reviewed else []
+    seen = whole.reviewed if whole.activity.needs_review else None
+    return seen.differences(Reviewed(whole.values, whole.picture)) if seen else []
 
 
 def queue_item(whole: Whole, look_alikes: Sequence[Activity]) -> QueueItem:

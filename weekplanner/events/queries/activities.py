@@ -11,6 +11,9 @@ from weekplanner.core.errors import NotFound
 from weekplanner.editions.models import Edition
 from weekplanner.events import rights
 from weekplanner.events.models import Activity, Occurrence, State
+from weekplanner.events.pictures import PictureValues
+from weekplanner.events.queries.pictures import pictures_of
+from weekplanner.events.reviewed import Reviewed
 from weekplanner.events.values import ActivityValues
 from weekplanner.listing import queries as listing
 from weekplanner.listing.queries import Totals
@@ -19,10 +22,11 @@ from weekplanner.listing.selection import Scope, Selection
 
 @dataclass(frozen=True)
 class Whole:
-    """An activity with all it belongs to, and its occurrences by start."""
+    """An activity with all it belongs to, its occurrences by start, and its picture."""
 
     activity: Activity
     occurrences: tuple[Occurrence, ...]
+    picture: PictureValues | None = None
 
     @property
     def values(self) -> ActivityValues:
@@ -30,10 +34,10 @@ class Whole:
         return ActivityValues.of(self.activity, self.occurrences)
 
     @property
-    def reviewed(self) -> ActivityValues | None:
+    def reviewed(self) -> Reviewed | None:
         """What a reviewer last saw of what stands on the site."""
         kept = self.activity.reviewed_values
-        return ActivityValues.from_json(kept) if kept else None
+        return Reviewed.from_json(kept) if kept else None
 
 
 async def public_activity(activity_id: int) -> Whole:
@@ -111,10 +115,11 @@ async def wholes(query: QuerySet[Activity]) -> list[Whole]:
 
 
 async def complete(activities: Sequence[Activity]) -> list[Whole]:
-    """Each with its occurrences, read in one go."""
+    """Each with its occurrences and its picture, read in one go."""
     ids = [activity.id for activity in activities]
     found: dict[int, list[Occurrence]] = {activity_id: [] for activity_id in ids}
     if ids:
         for occurrence in await Occurrence.filter(activity_id__in=ids).order_by("starts_at", "id"):
             found[occurrence.activity_id].append(occurrence)
-    return [Whole(activity, tuple(found[activity.id])) for activity in activities]
+    pictures = await pictures_of(ids)
+    return [Whole(activity, tuple(found[activity.id]), pictures.get(activity.id)) for activity in activities]
