@@ -111,8 +111,8 @@ class Make:
         for member in members:
             await organisations.add_member(made.id, member.id)
         if is_trusted:
-            async with db.transaction():
-                await organisations.trust_organisation(made.id, is_trusted=True)
+            await organisations.trust_organisation(made.id, is_trusted=True, reason="", actor=SYSTEM)
+            await made.refresh_from_db(["is_trusted"])
         return made
 
     async def team_member(self, role: TeamRole = TeamRole.MODERATION, email: str | None = None) -> Account:

@@ -46,7 +46,11 @@ async def test_an_occurrence_that_is_taken_out_is_cancelled_and_never_deleted(ma
     organiser = site.as_(soup.organiser)
     page = await organiser.get(_edit(soup))
     shorter = await organiser.post(_edit(soup), typed(page.text, {"remove": ["0"]}))
-    assert (await organiser.post(_edit(soup), form_of(shorter.text) | SAVE)).status_code == 303
+    refused = await organiser.post(_edit(soup), form_of(shorter.text) | SAVE)
+    assert (refused.status_code, list(sentences(refused.text))) == (422, ["apology"])
+    said = typed(refused.text, {"apology": ["De zaal is stuk."]}, SAVE)
+    assert (await organiser.post(_edit(soup), said)).status_code == 303
+    assert [each.apology for each in await soup.occurrences()] == ["De zaal is stuk.", ""]
     events = await site.feed(f"activiteit/{soup.id}")
     assert [(event.start, event["status"]) for event in events] == [
         (at(6, 12), "CANCELLED"),

@@ -22,6 +22,7 @@ class Shown:
 class Difference:
     """One value that is not the same."""
 
+    field: str
     label: str
     before: str
     after: str
@@ -30,10 +31,16 @@ class Difference:
 def differences(before: ActivityValues, after: ActivityValues) -> list[Difference]:
     """What reads differently, in the order of the form."""
     return [
-        Difference(old.label, old.text, new.text)
+        Difference(old.field, old.label, old.text, new.text)
         for old, new in zip(shown(before), shown(after), strict=True)
         if old.text != new.text
     ]
+
+
+def labels() -> dict[str, str]:
+    """What each field is called."""
+    filled_in = {each.field: each.label for each in shown(ActivityValues())}
+    return {**filled_in, "picture": _("Foto"), "picture_alt": _("Beschrijving van de foto")}
 
 
 def shown(values: ActivityValues) -> list[Shown]:

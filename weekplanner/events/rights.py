@@ -150,6 +150,16 @@ def may_edit_activity(person: Person, activity: Activity) -> bool:
     return _allows(EDIT_ACTIVITY, person, activity) or is_helped
 
 
+def may_help_fill_in(person: Person, activity: Activity) -> bool:
+    """Fill in for others what is not handed in yet."""
+    return _allows(HELP_FILL_IN, person, activity)
+
+
+def filling_in(person: Person, activity: Activity) -> Right:
+    """The right by which somebody fills in an activity."""
+    return EDIT_ACTIVITY if is_own(person, activity) else HELP_FILL_IN
+
+
 def may_change_picture(person: Person, activity: Activity) -> bool:
     """Give it another picture: who fills it in, and who corrects it once it is handed in."""
     return may_edit_activity(person, activity) or _allows(CORRECT_ACTIVITY, person, activity)
@@ -192,9 +202,14 @@ def may_cancel_activity(person: Person, activity: Activity) -> bool:
     return _allows(CANCEL_ACTIVITY, person, activity)
 
 
+def may_delete_unpublished(person: Person, activity: Activity) -> bool:
+    """Delete it, as long as it did not stand on the site."""
+    return _allows(DELETE_ACTIVITY, person, activity)
+
+
 def may_delete_activity(person: Person, activity: Activity) -> bool:
     """Delete what never stood on the site; what is withdrawn stays, with its reason."""
-    may = _allows(DELETE_ACTIVITY, person, activity)
+    may = may_delete_unpublished(person, activity)
     return may and not activity.was_published and activity.state is not State.WITHDRAWN
 
 

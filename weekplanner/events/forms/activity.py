@@ -1,6 +1,6 @@
 """The form for an activity: everything its organiser fills in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -42,6 +42,7 @@ from weekplanner.events.forms.occurrences import (
     row_of,
 )
 from weekplanner.events.models import (
+    APOLOGY_LENGTH,
     DESCRIPTION_LENGTH,
     HOUSE_NUMBER_LENGTH,
     MOST_PARTNERS,
@@ -53,7 +54,7 @@ from weekplanner.events.models import (
     TITLE_LENGTH,
     URL_LENGTH,
 )
-from weekplanner.events.values import COLUMNS, NO, YES, ActivityValues
+from weekplanner.events.values import COLUMNS, NO, YES, ActivityValues, OccurrenceValues
 from weekplanner.events.wording import AT_A_PLACE
 from weekplanner.vocabulary.queries import vocabulary
 from weekplanner.vocabulary.tone import ToneHint, tone_hints
@@ -117,6 +118,12 @@ class ActivityForm(Form):
     many_starts = TimeField(_("Begint om"))
     many_ends = TimeField(_("Eindigt om"))
     many_capacity = CapacityField(_("Aantal plaatsen"))
+    apology = TextAreaField(
+        _("Wat wilt u de deelnemers zeggen?"),
+        [at_most(APOLOGY_LENGTH)],
+        description=_("Bijvoorbeeld: De zaal is stuk. Het spijt ons. De andere keren gaan wel door."),
+        default="",
+    )
     form = RadioField(_("Hoe doen mensen mee?"), [needed()], default=AT_A_PLACE)
     venue = LineField(
         _("Naam van de plek"),
@@ -322,6 +329,17 @@ class ActivityForm(Form):
             self.occurrences.append_entry()
             self._offer_days()
         self.version.data = str(version)
+
+    def taken_out(self, values: ActivityValues) -> list[OccurrenceValues]:
+        """The moments of `values` that have no row any more."""
+        there = {row.id.data for row in self.rows}
+        return [each for each in values.occurrences if str(each.id) not in there]
+
+    def put_back(self, occurrences: Iterable[OccurrenceValues]) -> None:
+        """Give these moments a row again."""
+        for each in occurrences:
+            self.occurrences.append_entry(row_of(each))
+        self._offer_days()
 
     def _append_new(self, rows: list[Row]) -> None:
         """Add rows that are not there yet, in place of those that are empty."""

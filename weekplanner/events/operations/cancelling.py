@@ -3,8 +3,10 @@
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused, require
-from weekplanner.events import messages, rights
+from weekplanner.events import messages, rights, wording
+from weekplanner.events.differences import Difference
 from weekplanner.events.models import Activity, Occurrence, OccurrenceState, State
+from weekplanner.events.operations.recording import record
 from weekplanner.events.operations.steps import (
     check_version,
     check_week_lasts,
@@ -15,6 +17,7 @@ from weekplanner.events.operations.steps import (
     occurrences_of,
     tell,
 )
+from weekplanner.events.values import OccurrenceValues
 
 
 class NotPublished(Refused):
@@ -47,6 +50,7 @@ async def cancel_activity(activity_id: int, apology: str, *, version: int, actor
         check_version(activity, version)
         check_week_lasts(activity.edition, clock.local(now).date())
         await move_on(activity, State.CANCELLED, now=now, apology=apology, needs_review=False)
+        await record(actor, rights.CANCEL_ACTIVITY, activity)
         await list_again(activity)
         await tell(await messages.activity_cancelled(activity))
     return activity
@@ -77,5 +81,12 @@ async def cancel_occurrence(
             raise LastOccurrence
         await Occurrence.filter(id=occurrence_id).update(state=OccurrenceState.CANCELLED, apology=apology)
         await move_on(activity, State.PUBLISHED, now=now)
+        called_off = wording.moment(OccurrenceValues.of(occurrences[occurrence_id]))
+        await record(
+            actor,
+            rights.CANCEL_ACTIVITY,
+            activity,
+            [Difference("occurrences", "", before=called_off, after="")],
+        )
         await list_again(activity)
     return activity

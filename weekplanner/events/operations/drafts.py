@@ -12,10 +12,14 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition
 from weekplanner.events import messages, rights
+from weekplanner.events.differences import differences
 from weekplanner.events.models import Activity, State
 from weekplanner.events.operations.pins import with_fitting_pin
+from weekplanner.events.operations.recording import record
 from weekplanner.events.operations.steps import (
     check_complete,
+    check_may_fill_in,
+    check_not_overtaken,
     check_occurrences,
     check_place,
     check_state,
@@ -96,8 +100,9 @@ async def create_draft(
         made = await Activity.get_or_none(request_key=key)
         if made is not None:
             return await _save_again(made, values, actor=actor, now=now)
-        activity = await _create(values, organisation, edition, key=key, now=now)
+        activity = await write_draft(values, organisation, edition, key=key, now=now)
         check_place(activity, actor=actor)
+        await record(actor, rights.REGISTER_ACTIVITY, activity)
     return activity
 
 
@@ -110,16 +115,17 @@ async def save_draft(activity_id: int, values: ActivityValues, *, version: int, 
     now = clock.now()
     async with db.transaction():
         activity = await locked(activity_id, actor=actor)
-        require(rights.may_edit_activity(actor, activity))
-        values = await with_fitting_pin(values)
-        if says_the_same(await stored_values(activity), values):
-            return activity
+        before, values = await stored_values(activity), await with_fitting_pin(values)
+        if says_the_same(before, values):
+            return activity  # also for who helped to fill it in and clicked twice: it is handed in now
+        check_may_fill_in(activity, version, actor=actor)
         check_version(activity, version)
         check_state(activity, State.DRAFT, State.RETURNED)
         check_week_lasts(activity.edition, clock.local(now).date())
         check_occurrences(values.occurrences, activity.edition)
         await write_values(activity, values, now=now)
         check_place(activity, actor=actor)
+        await record(actor, rights.filling_in(actor, activity), activity, differences(before, values))
     return activity
 
 
@@ -134,18 +140,23 @@ async def submit_activity(activity_id: int, *, version: int, actor: Person) -> A
         activity = await locked(activity_id, actor=actor)
         if _is_handed_in(activity, version):
             return activity
-        require(rights.may_edit_activity(actor, activity))
+        check_may_fill_in(activity, version, actor=actor)
         check_version(activity, version)
         check_state(activity, State.DRAFT, State.RETURNED)
         _check_window(activity, clock.local(now).date(), actor=actor)
         values = await stored_values(activity)
         check_complete(values)
         check_occurrences(values.occurrences, activity.edition)
-        if activity.organisation.is_trusted or rights.may_review_activity(actor, activity):
+        right = rights.filling_in(actor, activity)
+        if activity.organisation.is_trusted:
+            await put_on_site(activity, values, now=now, submitted_at=now)
+        elif rights.may_review_activity(actor, activity):
+            right = rights.PUBLISH_ACTIVITY
             await put_on_site(activity, values, now=now, submitted_at=now)
         else:
             await move_on(activity, State.SUBMITTED, now=now, submitted_at=now)
             await tell(await messages.activity_received(activity))
+        await record(actor, right, activity)
     return activity
 
 
@@ -173,19 +184,30 @@ async def delete_draft(activity_id: int, *, version: int, actor: Person) -> None
     """Delete what never stood on the site; raises NotFound, NotAllowed and Stale."""
     async with db.transaction():
         activity = await locked(activity_id, actor=actor)
+        if rights.may_delete_unpublished(actor, activity):
+            check_not_overtaken(activity, version)
         require(rights.may_delete_activity(actor, activity))
         check_version(activity, version)
+        await record(actor, rights.DELETE_ACTIVITY, activity)
         await activity.delete()
 
 
-async def _create(
-    values: ActivityValues, organisation: Organisation, edition: Edition, *, key: str, now: datetime
+async def write_draft(
+    values: ActivityValues,
+    organisation: Organisation,
+    edition: Edition,
+    *,
+    key: str,
+    now: datetime,
+    copied_from: Activity | None = None,
 ) -> Activity:
+    """Store a new activity; part of an operation that has the lock of its organisation and asked rights."""
     activity = await Activity.create(
         **await columns_of(values, organisation),
         edition=edition,
         organisation=organisation,
         request_key=key,
+        copied_from=copied_from,
         created_at=now,
         changed_at=now,
     )

@@ -4,13 +4,17 @@ from datetime import datetime
 
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock, db
-from weekplanner.core.errors import require
-from weekplanner.events import messages, rights
+from weekplanner.core.errors import Refused, require
+from weekplanner.core.texts import gettext as _
+from weekplanner.events import messages, rights, rules
 from weekplanner.events.differences import Difference, differences
-from weekplanner.events.models import Activity, State
+from weekplanner.events.models import Activity, Occurrence, OccurrenceState, State
 from weekplanner.events.operations.pins import with_fitting_pin
+from weekplanner.events.operations.recording import record
 from weekplanner.events.operations.steps import (
+    WrongOccurrences,
     check_complete,
+    check_may_fill_in,
     check_occurrences,
     check_place,
     check_state,
@@ -28,41 +32,77 @@ from weekplanner.events.reviewed import Reviewed
 from weekplanner.events.values import ActivityValues
 
 
-async def edit_activity(activity_id: int, values: ActivityValues, *, version: int, actor: Person) -> Activity:
+class ApologyNeeded(Refused):
+    """An occurrence is taken out of what stands on the site, and participants read nothing about it."""
+
+    def __init__(self) -> None:
+        sentence = _("Schrijf één of twee zinnen voor de deelnemers: een keer die u weghaalt, gaat niet door")
+        super().__init__(sentence, field="apology")
+
+
+class CancellingIsForOthers(Refused):
+    """A coordinator corrects; calling an occurrence off is for the organiser and the team."""
+
+    def __init__(self) -> None:
+        sentence = _("Alleen de organisator en het team kunnen een keer afgelasten. Laat alle keren staan")
+        super().__init__(sentence, field="occurrences")
+
+
+class TooManyWithCancelled(WrongOccurrences):
+    """What was called off goes on to stand on the site, and counts."""
+
+    def __init__(self) -> None:
+        sentence = _("Een activiteit heeft hooguit %(most)s keren. Wat niet doorgaat, telt mee")
+        super().__init__(sentence % {"most": rules.MOST_OCCURRENCES})
+
+
+async def edit_activity(
+    activity_id: int, values: ActivityValues, *, version: int, actor: Person, apology: str = ""
+) -> Activity:
     """Change a submitted or published activity; it stays what it was.
 
     What differs from what a reviewer last saw waits on the review list. An occurrence that is taken out
-    of a published activity is cancelled, and keeps its uid. Raises NotFound, NotAllowed, Stale,
-    WrongState, Incomplete, WeekIsOver, WrongOccurrences and UnknownPostcode.
+    of a published activity is cancelled, keeps its uid, and gets the `apology` for participants. Raises
+    NotFound, NotAllowed, Stale, WrongState, Incomplete, WeekIsOver, WrongOccurrences, ApologyNeeded and
+    UnknownPostcode.
     """
     now = clock.now()
     async with db.transaction():
         activity = await locked(activity_id, actor=actor)
-        require(rights.may_edit_activity(actor, activity))
-        if await _change(activity, values, version=version, now=now):
-            is_reviewer = rights.may_review_activity(actor, activity)
-            await keep_for_review(activity, is_reviewed=is_reviewer)
-            await list_again(activity)
+        before, wanted = await stored_values(activity), await with_fitting_pin(values)
+        if says_the_same(before, wanted):
+            return activity  # also for who helped to fill it in and clicked twice: it is handed in now
+        check_may_fill_in(activity, version, actor=actor)
+        check_version(activity, version)
+        changes = await _change(activity, before, wanted, apology=apology, actor=actor, now=now)
+        await record(actor, rights.EDIT_ACTIVITY, activity, changes)
+        await keep_for_review(activity, is_reviewed=rights.may_review_activity(actor, activity))
+        await list_again(activity)
     return activity
 
 
 async def correct_activity(
-    activity_id: int, values: ActivityValues, *, version: int, actor: Person
+    activity_id: int, values: ActivityValues, *, version: int, actor: Person, apology: str = ""
 ) -> Activity:
     """Change a submitted or published activity as its reviewer, and tell the organiser what changed.
 
-    Raises what `edit_activity` does, and OtherMunicipality.
+    Raises what `edit_activity` does, OtherMunicipality, and CancellingIsForOthers for a coordinator who
+    takes an occurrence out of what stands on the site.
     """
     now = clock.now()
     async with db.transaction():
         activity = await locked(activity_id, actor=actor)
         require(rights.may_review_activity(actor, activity))
-        changes = await _change(activity, values, version=version, now=now)
+        before, wanted = await stored_values(activity), await with_fitting_pin(values)
+        if says_the_same(before, wanted):
+            return activity
+        check_version(activity, version)
+        changes = await _change(activity, before, wanted, apology=apology, actor=actor, now=now)
         check_place(activity, actor=actor)
-        if changes:
-            await keep_for_review(activity, is_reviewed=True)
-            await list_again(activity)
-            await tell(await messages.activity_corrected(activity, changes))
+        await record(actor, rights.CORRECT_ACTIVITY, activity, changes)
+        await keep_for_review(activity, is_reviewed=True)
+        await list_again(activity)
+        await tell(await messages.activity_corrected(activity, changes))
     return activity
 
 
@@ -76,24 +116,45 @@ async def accept_edit(activity_id: int, *, version: int, actor: Person) -> Activ
         require(rights.may_review_activity(actor, activity))
         check_version(activity, version)
         check_state(activity, State.PUBLISHED)
-        await keep_for_review(activity, is_reviewed=True)
+        if activity.needs_review:
+            await record(actor, rights.ACCEPT_EDIT, activity)
+            await keep_for_review(activity, is_reviewed=True)
     return activity
 
 
 async def _change(
-    activity: Activity, values: ActivityValues, *, version: int, now: datetime
+    activity: Activity,
+    before: ActivityValues,
+    wanted: ActivityValues,
+    *,
+    apology: str,
+    actor: Person,
+    now: datetime,
 ) -> list[Difference]:
-    """Store the values unless they are stored already; answers what reads differently."""
-    before, values = await stored_values(activity), await with_fitting_pin(values)
-    if says_the_same(before, values):
-        return []
-    check_version(activity, version)
+    """Store the values; answers what reads differently."""
     check_state(activity, State.SUBMITTED, State.PUBLISHED)
     check_week_lasts(activity.edition, clock.local(now).date())
-    check_complete(values)
-    check_occurrences(values.occurrences, activity.edition)
-    await write_values(activity, values, now=now)
-    return differences(before, values)
+    check_complete(wanted)
+    check_occurrences(wanted.occurrences, activity.edition)
+    if activity.was_published:
+        await _check_cancelling(activity, before, wanted, apology=apology, actor=actor)
+    await write_values(activity, wanted, apology=apology, now=now)
+    return differences(before, wanted)
+
+
+async def _check_cancelling(
+    activity: Activity, before: ActivityValues, wanted: ActivityValues, *, apology: str, actor: Person
+) -> None:
+    """What is taken out is cancelled, and goes on to count among the occurrences of the activity."""
+    taken_out = {each.id for each in before.occurrences} - {each.id for each in wanted.occurrences}
+    if taken_out and not rights.may_cancel_activity(actor, activity):
+        raise CancellingIsForOthers
+    if any(each.id is None for each in wanted.occurrences):
+        cancelled = Occurrence.filter(activity_id=activity.id, state=OccurrenceState.CANCELLED)
+        if len(wanted.occurrences) + len(taken_out) + await cancelled.count() > rules.MOST_OCCURRENCES:
+            raise TooManyWithCancelled
+    if taken_out and not apology:
+        raise ApologyNeeded
 
 
 async def keep_for_review(activity: Activity, *, is_reviewed: bool) -> None:

@@ -1,13 +1,15 @@
 """What a reviewer decides: publish, ask something, or refuse; and what the team takes down."""
 
-from weekplanner.accounts.operations.organisations import trust_organisation
+from weekplanner.accounts.operations.organisations import trust_after_review
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock, db
 from weekplanner.core.errors import require
 from weekplanner.events import messages, rights
 from weekplanner.events.models import Activity, State
+from weekplanner.events.operations.recording import record
 from weekplanner.events.operations.steps import (
     check_complete,
+    check_not_overtaken,
     check_occurrences,
     check_state,
     check_version,
@@ -40,8 +42,14 @@ async def publish_activity(activity_id: int, *, version: int, actor: Person, tru
         values = await stored_values(activity)
         check_complete(values)
         check_occurrences(values.occurrences, activity.edition)
-        if trust and not activity.organisation.is_trusted:
-            await trust_organisation(activity.organisation_id, is_trusted=True)
+        await record(actor, rights.PUBLISH_ACTIVITY, activity)
+        if trust:
+            await trust_after_review(
+                activity.organisation_id,
+                right=rights.PUBLISH_ACTIVITY,
+                municipality_code=activity.municipality_id,
+                actor=actor,
+            )
         await put_on_site(activity, values, now=now)
     return activity
 
@@ -60,6 +68,7 @@ async def return_activity(activity_id: int, reason: str, *, version: int, actor:
         check_version(activity, version)
         check_state(activity, State.SUBMITTED)
         await move_on(activity, State.RETURNED, now=now, review_reason=reason)
+        await record(actor, rights.RETURN_ACTIVITY, activity)
         await tell(await messages.activity_returned(activity))
     return activity
 
@@ -73,12 +82,17 @@ async def withdraw_activity(activity_id: int, reason: str, *, version: int, acto
     now = clock.now()
     async with db.transaction():
         activity = await locked(activity_id, actor=actor)
-        require(rights.may_withdraw_activity(actor, activity))
+        require(rights.may_review_activity(actor, activity))
         if is_repeated(activity, State.WITHDRAWN, version) and activity.review_reason == reason:
             return activity
+        if not rights.may_withdraw_activity(actor, activity):  # published since, or a moderator's to do
+            check_not_overtaken(activity, version)
+        require(rights.may_withdraw_activity(actor, activity))
         check_version(activity, version)
         check_state(activity, State.SUBMITTED, State.RETURNED, State.PUBLISHED, State.CANCELLED)
+        right = rights.TAKE_DOWN_ACTIVITY if activity.was_published else rights.REFUSE_ACTIVITY
         await move_on(activity, State.WITHDRAWN, now=now, review_reason=reason, needs_review=False)
+        await record(actor, right, activity)
         await list_again(activity)
         await tell(await messages.activity_withdrawn(activity))
     return activity

@@ -8,7 +8,7 @@ from uuid import uuid4
 from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
 from weekplanner.core import db
-from weekplanner.core.errors import NotFound, Refused, Stale
+from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.text_cleaning import normalised
 from weekplanner.core.text_cleaning import slug as slug_of
 from weekplanner.core.texts import gettext as _
@@ -92,6 +92,19 @@ def check_version(activity: Activity, version: int) -> None:
     """Raise Stale when it changed since the form was made."""
     if activity.version != version:
         raise Stale
+
+
+def check_not_overtaken(activity: Activity, version: int) -> None:
+    """Raise Stale when a form was right once: its step is no longer the actor's, since it was handed on."""
+    if 0 < version < activity.version:
+        raise Stale
+
+
+def check_may_fill_in(activity: Activity, version: int, *, actor: Person) -> None:
+    """Raise NotAllowed for who may not change it, and Stale for who could until it was handed in."""
+    if rights.may_help_fill_in(actor, activity) and not rights.may_edit_activity(actor, activity):
+        check_not_overtaken(activity, version)
+    require(rights.may_edit_activity(actor, activity))
 
 
 def check_place(activity: Activity, *, actor: Person) -> None:
@@ -178,7 +191,9 @@ def says_the_same(one: ActivityValues, other: ActivityValues) -> bool:
     return one.columns() == other.columns() and _moments(one) == _moments(other)
 
 
-async def write_values(activity: Activity, values: ActivityValues, *, now: datetime) -> None:
+async def write_values(
+    activity: Activity, values: ActivityValues, *, now: datetime, apology: str = ""
+) -> None:
     """Store what was filled in, as a new version; the caller has checked that it may be.
 
     Raises Stale for an occurrence that is gone.
@@ -186,14 +201,16 @@ async def write_values(activity: Activity, values: ActivityValues, *, now: datet
     columns = await columns_of(values, activity.organisation)
     activity.update_from_dict({**columns, "version": activity.version + 1, "changed_at": now})
     await activity.save()
-    await write_occurrences(activity, values.occurrences)
+    await write_occurrences(activity, values.occurrences, apology=apology)
     activity.municipality = await geo.municipality_by_code(activity.municipality_id)
 
 
-async def write_occurrences(activity: Activity, wanted: Iterable[OccurrenceValues]) -> None:
+async def write_occurrences(
+    activity: Activity, wanted: Iterable[OccurrenceValues], *, apology: str = ""
+) -> None:
     """Make, move and take away occurrences; those of a published activity are cancelled instead.
 
-    Raises Stale for an occurrence that is gone.
+    `apology` is what participants read about those. Raises Stale for an occurrence that is gone.
     """
     scheduled = Occurrence.filter(activity_id=activity.id, state=OccurrenceState.SCHEDULED)
     known = {each.id: each for each in await scheduled}
@@ -208,7 +225,7 @@ async def write_occurrences(activity: Activity, wanted: Iterable[OccurrenceValue
             await Occurrence.filter(id=each.id).update(**each.columns())
     taken_away = Occurrence.filter(id__in=list(known))
     if known and activity.was_published:
-        await taken_away.update(state=OccurrenceState.CANCELLED)
+        await taken_away.update(state=OccurrenceState.CANCELLED, apology=apology)
     elif known:
         await taken_away.delete()
 

@@ -7,16 +7,23 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from weekplanner.accounts.people import Person
+from weekplanner.accounts.queries.audit import audit_records
 from weekplanner.core import tokens
 from weekplanner.core.errors import Stale
-from weekplanner.events import completeness
+from weekplanner.events import completeness, rights, wording
 from weekplanner.events.differences import differences
 from weekplanner.events.forms import parsing
 from weekplanner.events.forms.activity import ActivityForm, filled_in
 from weekplanner.events.models import Activity, State
+from weekplanner.events.operations.editing import CancellingIsForOthers
+from weekplanner.events.operations.steps import WrongState
 from weekplanner.events.pages import filling_in
+from weekplanner.events.pages.meanwhile import meanwhile
 from weekplanner.events.queries.activities import Whole
+from weekplanner.events.values import OccurrenceValues
 from weekplanner.vocabulary.queries import vocabulary
+from weekplanner.web.forms import Form
 from weekplanner.web.pages import render_form
 
 
@@ -82,25 +89,58 @@ def around(form: ActivityForm, *, place: str = "") -> dict[str, Any]:
     }
 
 
+async def meanwhile_of(form: Form, activity: Activity) -> str | None:
+    """What happened since the form was made, when that is why it was refused."""
+    if not isinstance(form.refusal, Stale | WrongState):
+        return None
+    return meanwhile(activity, await audit_records("activity", str(activity.id)))
+
+
+async def correct_page(request: Request, form: ActivityForm, whole: Whole) -> Response:
+    """The form for who reviews; it may have been filled in when it was not handed in yet."""
+    return await edit_page(request, "events/correct_activity.html", form, whole)
+
+
 async def edit_page(request: Request, template: str, form: ActivityForm, whole: Whole) -> Response:
     """The form of an activity that exists.
 
     When somebody else changed it since, the page says what; what was typed stays, and saving once more
     then replaces theirs knowingly.
     """
-    changes = []
+    activity, changes = whole.activity, []
     if isinstance(form.refusal, Stale):
         changes = differences(whole.values, form.values())
-        form.go_on_from(whole.values, whole.activity.version)
+        form.go_on_from(whole.values, activity.version)
+    taken_out = _taken_out(form, whole, actor=request.state.person)
     return await render_form(
         request,
         template,
         form,
-        activity=whole.activity,
+        activity=activity,
         changes=changes,
-        is_draft=is_being_filled_in(whole.activity),
-        **around(form, place=whole.activity.place),
+        meanwhile=await meanwhile_of(form, activity),
+        taken_out=[wording.moment(each) for each in taken_out],
+        is_draft=is_being_filled_in(activity),
+        **around(form, place=activity.place),
     )
+
+
+def _taken_out(form: ActivityForm, whole: Whole, *, actor: Person) -> list[OccurrenceValues]:
+    """What saving would call off; for who may not do that it is put back, with a word about it."""
+    if whole.activity.state is not State.PUBLISHED:
+        return []
+    taken_out = form.taken_out(whole.values)
+    if taken_out and not rights.may_cancel_activity(actor, whole.activity):
+        form.put_back(taken_out)
+        if form.refusal is None:
+            form.refuse(CancellingIsForOthers())
+        return []
+    return taken_out
+
+
+def is_overtaken(version: int, activity: Activity) -> bool:
+    """Whether a form was made from an earlier version; one without a number was made by nobody."""
+    return 0 < version < activity.version
 
 
 def shown_version(request: Request, activity: Activity) -> dict[str, str]:

@@ -58,12 +58,16 @@ async def edit_activity(request: Request) -> Response:
     activity = whole.activity
     if form_page.is_ended(activity) and request.method != "POST":
         return redirect(request, "my_activity", id=activity.id)
-    require(rights.may_edit_activity(person, activity))
     if request.method != "POST":
+        require(rights.may_edit_activity(person, activity))
         form = ActivityForm(edition=activity.edition, data=form_page.stored(whole))
         return await form_page.edit_page(request, "events/edit_activity.html", form, whole)
     posted = await request.form()
     form = ActivityForm(posted, edition=activity.edition)
+    was_helping = rights.may_help_fill_in(person, activity) and form_page.is_overtaken(
+        form.version_number, activity
+    )
+    require(was_helping or rights.may_edit_activity(person, activity))
     button = form_page.pressed(posted)
     is_complete = button is Button.SUBMIT or not form_page.is_being_filled_in(activity)
     is_arranged = form_page.only_arranges(form, button, posted)
@@ -72,6 +76,8 @@ async def edit_activity(request: Request) -> Response:
             await _keep(form, activity, button, actor=person)
             return redirect(request, "my_activity", id=activity.id)
         whole = await activities.visible_activity(activity.id, actor=person)
+    if not rights.may_edit_activity(person, whole.activity):  # handed in since: a reviewer corrects it
+        return await form_page.correct_page(request, form, whole)
     return await form_page.edit_page(request, "events/edit_activity.html", form, whole)
 
 
@@ -144,14 +150,18 @@ async def delete_activity(request: Request) -> Response:
     person: Person = request.state.person
     whole = await activities.visible_activity(request.path_params["id"], actor=person)
     activity = whole.activity
-    require(rights.may_delete_activity(person, activity))
     form = StepForm(await request.form(), data=form_page.shown_version(request, activity))
-    if request.method == "POST":
+    if request.method != "POST":
+        require(rights.may_delete_activity(person, activity))
+    else:
         with form.refusals():
             await drafts.delete_draft(activity.id, version=form.version_number, actor=person)
             return redirect(request, "my_start")
-        activity = (await activities.visible_activity(activity.id, actor=person)).activity
+        whole = await activities.visible_activity(activity.id, actor=person)
+        activity = whole.activity
     form.go_on_from(activity.version)
+    if not rights.may_delete_activity(person, activity):  # published since
+        return await _activity_page(request, whole, form)
     return await render_form(request, "events/delete_activity.html", form, activity=activity)
 
 
@@ -159,7 +169,8 @@ async def _keep(form: ActivityForm, activity: Activity, button: Button, *, actor
     """Store what was filled in, in the way that fits where the activity stands."""
     values, version = form.values(), form.version_number
     if not form_page.is_being_filled_in(activity):
-        await editing.edit_activity(activity.id, values, version=version, actor=actor)
+        apology = form.apology.data or ""
+        await editing.edit_activity(activity.id, values, version=version, actor=actor, apology=apology)
     elif button is Button.SUBMIT:
         await drafts.save_and_submit(activity.id, values, version=version, actor=actor)
     else:

@@ -150,18 +150,22 @@ async def correct_activity(request: Request) -> Response:
         if activity.state not in {State.SUBMITTED, State.PUBLISHED}:
             return redirect(request, "review_activity", id=activity.id)
         form = ActivityForm(edition=activity.edition, data=form_page.stored(whole))
-        return await form_page.edit_page(request, "events/correct_activity.html", form, whole)
+        return await form_page.correct_page(request, form, whole)
     posted = await request.form()
     form = ActivityForm(posted, edition=activity.edition)
     is_arranged = form_page.only_arranges(form, form_page.pressed(posted), posted)
     if not is_arranged and form_page.can_be_kept(form, is_complete=True):
         with form.refusals():
             await editing.correct_activity(
-                activity.id, form.values(), version=form.version_number, actor=request.state.person
+                activity.id,
+                form.values(),
+                version=form.version_number,
+                actor=request.state.person,
+                apology=form.apology.data or "",
             )
             return redirect(request, "review_activity", id=activity.id)
         whole = await _reviewable(request)
-    return await form_page.edit_page(request, "events/correct_activity.html", form, whole)
+    return await form_page.correct_page(request, form, whole)
 
 
 async def _reviewable(request: Request) -> Whole:
