@@ -52,7 +52,7 @@ def create_app(*, with_mailer: bool = False) -> ASGIApp:
     )
     site.router.redirect_slashes = False  # it would build the address from the Host header
     # Outside Starlette, so that error pages pass them too; calendar apps come first.
-    return FeedDoor(AccessLog(SecurityHeaders(site)))
+    return FeedDoor(AccessLog(SecurityHeaders(site)), private=wiring.PRIVATE_FEED_ROUTES)
 
 
 @asynccontextmanager

@@ -20,6 +20,25 @@ _ACCOUNTS = {
     "choose_organisation": door(accounts.OWN_ACCOUNT),
     "my_organisation": door(accounts.SEE_ORGANISATION),
     "edit_organisation": door(accounts.EDIT_ORGANISATION, sees=accounts.SEE_ORGANISATION),
+    "new_organisation": door(accounts.BEGIN_ORGANISATION),
+    "join_organisation": door(accounts.ASK_TO_JOIN),
+    "ask_to_join": door(accounts.ASK_TO_JOIN),
+    "join_request_sent": door(accounts.OWN_ACCOUNT),
+    "invitation_accepted": door(accounts.ACCEPT_INVITATION),
+    "leave_organisation": door(accounts.LEAVE_ORGANISATION),
+    "organisation_left": door(accounts.OWN_ACCOUNT),
+}
+_COLLEAGUES = {
+    f"{desk}{page}": door(accounts.MANAGE_COLLEAGUES, sees=accounts.SEE_ORGANISATION)
+    for desk in ("", "team_")
+    for page in (
+        "colleagues",
+        "send_invitation_again",
+        "withdraw_invitation",
+        "accept_join_request",
+        "decline_join_request",
+        "remove_colleague",
+    )
 }
 _ACTIVITIES = {
     "my_start": door(accounts.OWN_ACCOUNT),
@@ -44,10 +63,11 @@ _REVIEW = {
     "withdraw_activity": door(events.TAKE_DOWN_ACTIVITY, sees=events.REFUSE_ACTIVITY),
     "correct_activity": door(events.CORRECT_ACTIVITY),
 }
+_ORGANISER = {"my_calendar": door(accounts.OWN_ACCOUNT)}
 _TEAM = {
     "mail_previews": door(team.SEE_MAIL_PREVIEWS),
     "mail_preview": door(team.SEE_MAIL_PREVIEWS),
     "mail_preview_html": door(team.SEE_MAIL_PREVIEWS),
 }
 
-DOORS: Mapping[str, Door] = {**_ACCOUNTS, **_ACTIVITIES, **_REVIEW, **_TEAM}
+DOORS: Mapping[str, Door] = {**_ACCOUNTS, **_COLLEAGUES, **_ACTIVITIES, **_REVIEW, **_ORGANISER, **_TEAM}

@@ -40,10 +40,11 @@ TIME_ZONE = b"\r\n".join(
 FOOT = b"END:VCALENDAR\r\n"
 
 
-def head(*, name: str, description: str, source: str, page_url: str, language: str) -> bytes:
+def head(*, name: str, description: str, source: str | None, page_url: str, language: str) -> bytes:
     """What opens a calendar, up to and with its time zone: even an empty one has a component (§3.6).
 
-    `source` is the address of the feed, `page_url` that of the page with the same activities.
+    `source` is the address of the feed, None for one that is secret; `page_url` that of the page with the
+    same activities.
     """
     calendar = Calendar()
     calendar.add("version", "2.0")
@@ -56,7 +57,8 @@ def head(*, name: str, description: str, source: str, page_url: str, language: s
     calendar.add("x-wr-timezone", Text(clock.AMSTERDAM.key))
     # RFC 7986 §5.7 and §5.8: these two have no default type, so the parameter is required.
     calendar.add("refresh-interval", POLL_INTERVAL, parameters={"VALUE": "DURATION"})
-    calendar.add("source", vUri(source), parameters={"VALUE": "URI"})
+    if source is not None:
+        calendar.add("source", vUri(source), parameters={"VALUE": "URI"})
     calendar.add("x-published-ttl", POLL_INTERVAL_TEXT)
     calendar.add("url", vUri(page_url))
     calendar.add("color", COLOUR)

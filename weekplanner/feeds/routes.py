@@ -1,5 +1,6 @@
 """Answering calendar apps: from memory at the front door, and behind it what must be read or built first."""
 
+from collections.abc import Iterable
 from functools import cache
 from urllib.parse import parse_qs
 
@@ -68,13 +69,13 @@ class FeedDoor:
     """Stands in front of the application and answers for everything under `/feeds/`.
 
     What is in memory is neither routed nor logged, only counted: a million calendar apps ask every hour,
-    nearly all of them for what they have already.
+    nearly all of them for what they have already. `private` are feeds of packages above, made anew each time.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, private: Iterable[Route] = ()) -> None:
         self.app = app
         self.feeds = current()
-        behind = Starlette(routes=routes, exception_handlers=HANDLERS)
+        behind = Starlette(routes=[*routes, *private], exception_handlers=HANDLERS)
         behind.router.redirect_slashes = False  # it would build the address from the Host header
         self.behind = AccessLog(behind)
 
