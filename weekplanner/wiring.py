@@ -13,8 +13,10 @@ from weekplanner.accounts import commands as accounts_commands
 from weekplanner.accounts import personal_pages
 from weekplanner.accounts import purge as accounts_purge
 from weekplanner.accounts import rights as accounts_rights
-from weekplanner.accounts.facts import AccountRemoved, OrganisationChanged, SignedIn
+from weekplanner.accounts.facts import AccountRemoved, EmailChanged, OrganisationChanged, SignedIn
+from weekplanner.accounts.messages import email as email_messages
 from weekplanner.accounts.messages import links as link_messages
+from weekplanner.accounts.routes import details as details_routes
 from weekplanner.accounts.routes import organisation as organisation_routes
 from weekplanner.accounts.routes import signing_in as signing_in_routes
 from weekplanner.accounts.standing import Right
@@ -83,10 +85,11 @@ COMMANDS = (
     privacy_commands.register,
 )
 
-MESSAGE_KINDS = (*link_messages.KINDS, *events_messages.KINDS)
+MESSAGE_KINDS = (*link_messages.KINDS, *email_messages.KINDS, *events_messages.KINDS)
 
 REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     SignedIn: (events_reactions.claim_first_activities,),
+    EmailChanged: (events_reactions.claim_of_both_addresses,),
     AccountRemoved: (events_reactions.forget_contact,),
     OrganisationChanged: (events_reactions.relist_activities,),
     PostcodesImported: (listing_reactions.look_at_all_again,),
@@ -136,6 +139,7 @@ PERSONAL_LINK_ROUTES: tuple[Route, ...] = personal_pages.ROUTES
 PERSONAL_ROUTES: tuple[Route, ...] = (
     *organisation_routes.ROUTES,
     *signing_in_routes.ROUTES,
+    *details_routes.ROUTES,
     *new_routes.ROUTES,
     *my_routes.ROUTES,
     *review_routes.ROUTES,

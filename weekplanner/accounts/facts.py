@@ -16,6 +16,15 @@ class SignedIn:
 
 
 @dataclass(frozen=True)
+class EmailChanged:
+    """The owner of an account proved by a link that another e-mail address is theirs too."""
+
+    account_id: int
+    former: str
+    email: str
+
+
+@dataclass(frozen=True)
 class AccountRemoved:
     """An account is gone, because nobody used it; the organisations it acted for stay."""
 

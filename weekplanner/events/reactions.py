@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from weekplanner.accounts.facts import AccountRemoved, OrganisationChanged, SignedIn
+from weekplanner.accounts.facts import AccountRemoved, EmailChanged, OrganisationChanged, SignedIn
 from weekplanner.accounts.operations.organisations import OrganisationValues
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.accounts.queries import organisations, people
@@ -35,6 +35,12 @@ async def claim_first_activities(fact: SignedIn) -> None:
         with suppress(Refused):  # it waits for its term; signing in goes on
             async with db.savepoint():
                 await _claim(pending, edition, fact.account_id, is_confirmed=is_confirmed)
+
+
+async def claim_of_both_addresses(fact: EmailChanged) -> None:
+    """Somebody with a new address owns what was typed with it, and still what was typed with the old one."""
+    for email in (fact.former, fact.email):
+        await claim_first_activities(SignedIn(fact.account_id, email, reference=""))
 
 
 async def relist_activities(fact: OrganisationChanged) -> None:

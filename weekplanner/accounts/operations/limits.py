@@ -13,6 +13,7 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.core.texts import ngettext
 
 QUARTER = timedelta(minutes=15)
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 _BUSY = _("Er zijn nu te veel aanvragen. Probeer het %(again)s opnieuw.")
@@ -80,16 +81,32 @@ NEW_ORGANISATIONS = Limit(
     _("U heeft vandaag al meer organisaties gemaakt. Probeer het %(again)s opnieuw, of bel ons."),
 )
 """By one account, besides the one that comes with a first activity."""
+EMAIL_CHANGES = Limit(
+    "email changes",
+    5,
+    DAY,
+    _("U heeft vandaag al vaak om een ander e-mailadres gevraagd. U kunt het %(again)s opnieuw proberen."),
+)
+"""By one account: each goes to an address that may be a stranger's."""
+PICTURES = Limit(
+    "pictures",
+    40,
+    HOUR,
+    _("Er zijn nu veel foto’s achter elkaar geplaatst. Probeer het %(again)s opnieuw."),
+)
+"""Of one organisation, refused ones too: each takes the processor a second."""
 
 LIMITS = (
     PER_ADDRESS,
     PER_NETWORK,
     OVERALL,
+    PICTURES,
     INVITATIONS,
     INVITATIONS_TO_ONE,
     JOIN_REQUESTS,
     JOIN_REQUESTS_TO_ONE,
     NEW_ORGANISATIONS,
+    EMAIL_CHANGES,
 )
 
 

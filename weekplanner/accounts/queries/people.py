@@ -31,9 +31,15 @@ class SignInLink:
     """What the page of a link may show: whose it is, and whether it still works."""
 
     email: str
-    confirms_address: bool
-    """Whether it confirms a first activity, and does not just sign in."""
+    purpose: Purpose
+    """What it does besides signing in."""
     is_alive: bool
+    new_address_of: int | None = None
+    """The account that it gives this address, if that is what it is for."""
+
+    def is_for(self, person: Person | None) -> bool:
+        """Whether it gives this person a new address."""
+        return person is not None and person.account_id == self.new_address_of
 
 
 @dataclass(frozen=True)
@@ -118,8 +124,9 @@ async def sign_in_link(token: str) -> SignInLink | None:
     link = await SignInToken.get_or_none(token_hash=tokens.digest(token))
     if link is None:
         return None
-    confirms = link.purpose is Purpose.FIRST_ACTIVITY
-    return SignInLink(link.email, confirms_address=confirms, is_alive=link.is_alive(clock.now()))
+    changed = int(link.reference) if link.purpose is Purpose.CHANGE_EMAIL else None
+    is_alive = link.is_alive(clock.now())
+    return SignInLink(link.email, link.purpose, is_alive=is_alive, new_address_of=changed)
 
 
 async def sessions_of(actor: Person) -> list[Session]:
@@ -141,3 +148,11 @@ async def team_members(*, actor: Person) -> list[TeamMember]:
         names[grant.account.email] = grant.account.name
         roles.setdefault(grant.account.email, []).append(grant.role)
     return [TeamMember(email, names[email], tuple(held)) for email, held in roles.items()]
+
+
+async def own_account(actor: Person) -> Account:
+    """What is kept about who asks."""
+    account = await Account.get_or_none(id=actor.account_id)
+    if account is None:
+        raise NotFound
+    return account

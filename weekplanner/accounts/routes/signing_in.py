@@ -6,11 +6,13 @@ from starlette.routing import Route
 
 from weekplanner.accounts import access, middleware
 from weekplanner.accounts.forms import SignInForm
+from weekplanner.accounts.models import Purpose
 from weekplanner.accounts.operations import sessions
 from weekplanner.accounts.operations import sign_in as signing_in
 from weekplanner.accounts.operations.links import LinkEnded
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.queries import people
+from weekplanner.accounts.routes import details
 from weekplanner.web.pages import redirect, render, render_form
 
 
@@ -35,8 +37,13 @@ async def sign_in_confirm(request: Request) -> Response:
     """The page behind the link: a button, so that a mail scanner that opens it uses nothing up."""
     if request.method == "POST":
         posted = await request.form()
-        return await (_send_again(request) if "again" in posted else _use_link(request))
+        if "again" in posted:
+            return await _send_again(request)
     link = await people.sign_in_link(request.path_params["token"])
+    if link is not None and link.purpose is Purpose.CHANGE_EMAIL:
+        return await details.confirm_email(request, link)
+    if request.method == "POST":
+        return await _use_link(request)
     if link is None or not link.is_alive:
         return await _link_ended(request, link)
     return await render(request, "accounts/sign_in_confirm.html", link=link)
