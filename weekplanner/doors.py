@@ -53,6 +53,7 @@ _ACTIVITIES = {
     "my_activity": door(events.SEE_ACTIVITY),
     "preview_activity": door(events.SEE_ACTIVITY),
     "edit_activity": door(events.EDIT_ACTIVITY, sees=events.SEE_ACTIVITY),
+    "activity_picture": door(events.EDIT_ACTIVITY, sees=events.SEE_ACTIVITY),
     "submit_activity": door(events.EDIT_ACTIVITY, sees=events.SEE_ACTIVITY),
     "cancel_activity": door(events.CANCEL_ACTIVITY, sees=events.SEE_ACTIVITY),
     "cancel_occurrence": door(events.CANCEL_ACTIVITY, sees=events.SEE_ACTIVITY),

@@ -32,8 +32,10 @@ from weekplanner.events import messages as events_messages
 from weekplanner.events import purge as events_purge
 from weekplanner.events import reactions as events_reactions
 from weekplanner.events import rights as events_rights
+from weekplanner.events.routes import media as media_routes
 from weekplanner.events.routes import my as my_routes
 from weekplanner.events.routes import new as new_routes
+from weekplanner.events.routes import pictures as picture_routes
 from weekplanner.events.routes import team as review_routes
 from weekplanner.feeds import cache as feeds
 from weekplanner.feeds import reactions as feeds_reactions
@@ -142,6 +144,7 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *details_routes.ROUTES,
     *new_routes.ROUTES,
     *my_routes.ROUTES,
+    *picture_routes.ROUTES,
     *review_routes.ROUTES,
     *preview_routes.ROUTES,
     *team_routes.ROUTES,
@@ -160,6 +163,7 @@ def routes() -> list[BaseRoute]:
         *RESIDENT_ROUTES,
         *ops.routes,
         Mount("/static", static.app(), name="static"),
+        *media_routes.ROUTES,
         Route("/en", lambda _request: pages.redirect_to("/en/", status=301)),
         Mount("/en", routes=[*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES], name="en"),
         *PERSONAL_LINK_ROUTES,
@@ -181,7 +185,14 @@ def wire() -> None:
     pages.wire(site_facts, TEAM_MENU)
     feeds.wire()
     personal_pages.wire(PERSONAL_LINKS)
-    every = (*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES, *PERSONAL_ROUTES, *feeds_routes.routes, *ops.routes)
+    every = (
+        *RESIDENT_ROUTES,
+        *PERSONAL_LINK_ROUTES,
+        *PERSONAL_ROUTES,
+        *media_routes.ROUTES,
+        *feeds_routes.routes,
+        *ops.routes,
+    )
     links.wire(
         {route.name: route.path for route in every},
         in_languages=[route.name for route in (*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES)],

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import wraps
 
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -45,8 +46,18 @@ def behind(route: Route, doors: Mapping[str, Door]) -> Route:
     its = doors[route.name]
     if its.is_open:
         return route
-    methods = sorted(route.methods or ())
-    return Route(route.path, _guarded(route.endpoint, its), methods=methods, name=route.name)
+    return Route(
+        route.path,
+        _guarded(route.endpoint, its),
+        methods=sorted(route.methods or ()),
+        name=route.name,
+        max_body_size=_own_limit(route),
+    )
+
+
+def _own_limit(route: Route) -> int | None:
+    """How large a body a page takes that has files uploaded to it."""
+    return route.app.max_body_size if isinstance(route.app, RequestBodyLimitMiddleware) else None
 
 
 def _guarded(page: Page, its: Door) -> Page:

@@ -52,6 +52,11 @@ class PictureValues:
         """Its height in pixels."""
         return round(self.height * self.usual_width / self.width)
 
+    @property
+    def widest_url(self) -> str:
+        """The whole address of the largest file."""
+        return links.url("picture", stem=self.stem, width=self.width)
+
     def path(self, width: int) -> str:
         """Where the file of this width is found on the site."""
         return links.path("picture", stem=self.stem, width=width)

@@ -9,6 +9,7 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.editions.models import Edition
 from weekplanner.events import wording
 from weekplanner.events.models import Activity, Occurrence
+from weekplanner.events.pictures import PictureValues
 from weekplanner.events.queries.activities import Whole
 from weekplanner.events.values import ActivityValues
 from weekplanner.geo import queries as geo
@@ -18,7 +19,12 @@ NO_ID = 0
 
 
 async def whole_of(
-    values: ActivityValues, *, edition: Edition, organisation: Organisation, activity_id: int = NO_ID
+    values: ActivityValues,
+    *,
+    edition: Edition,
+    organisation: Organisation,
+    activity_id: int = NO_ID,
+    picture: PictureValues | None = None,
 ) -> Whole:
     """The activity of these values; what a page cannot do without gets an example where it is missing.
 
@@ -42,7 +48,7 @@ async def whole_of(
     )
     activity.edition, activity.organisation = edition, organisation
     activity.municipality = area.municipality if area else organisation.municipality
-    return Whole(activity, _occurrences(values, edition))
+    return Whole(activity, _occurrences(values, edition), picture)
 
 
 def _occurrences(values: ActivityValues, edition: Edition) -> tuple[Occurrence, ...]:

@@ -13,6 +13,7 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.editions.models import Phase
 from weekplanner.events import wording
 from weekplanner.events.models import Activity, Occurrence, State
+from weekplanner.events.pictures import PictureValues
 from weekplanner.events.queries.activities import Whole
 from weekplanner.events.values import NO, ActivityValues
 from weekplanner.finding import structured_data
@@ -81,6 +82,7 @@ class ActivityPage:
     moments: list[Moment]
     phase: Phase
     structured_data: dict[str, Any]
+    picture: PictureValues | None = None
 
     @property
     def url(self) -> str:
@@ -314,6 +316,7 @@ def page_of(whole: Whole) -> ActivityPage:
         moments=_moments(whole.activity, whole.occurrences),
         phase=whole.activity.edition.phase(clock.today()),
         structured_data=structured_data.event(whole),
+        picture=whole.picture,
     )
 
 

@@ -38,7 +38,11 @@ async def preview_activity(request: Request) -> Response:
         values = ActivityForm(typed, edition=activity.edition).values()
     organisation = await accounts.organisation(activity.organisation_id)
     shown = await unsaved.whole_of(
-        values, edition=activity.edition, organisation=organisation, activity_id=activity.id
+        values,
+        edition=activity.edition,
+        organisation=organisation,
+        activity_id=activity.id,
+        picture=whole.picture,
     )
     return await _page(request, shown, typed=typed, back_url=back_url)
 
