@@ -123,7 +123,7 @@ class Activity(Model):
     searched = fields.TextField(default="", db_default="")
     """Title, summary, place and venue as texts are compared, for the lists of organisers and reviewers."""
     copied_from: ForeignKeyNullableRelation["Activity"] = fields.ForeignKeyField(
-        "weekplanner.Activity", related_name="copies", on_delete=fields.SET_NULL, null=True, db_index=True
+        "weekplanner.Activity", related_name="copies", on_delete=fields.SET_NULL, null=True
     )
     copied_from_id: int | None
     confirmed_at = UtcDatetimeField(null=True)
@@ -139,7 +139,13 @@ class Activity(Model):
 
     class Meta:
         table = "activity"
-        indexes = (("state", "submitted_at"), ("municipality_id", "state"), ("needs_review", "changed_at"))
+        indexes = (
+            ("state", "submitted_at"),
+            ("municipality_id", "state"),
+            ("needs_review", "changed_at"),
+            ("copied_from_id",),
+            ("example_slug", "edition_id"),
+        )
         constraints = (
             one_of("activity", "state", State),
             check("activity", "price_from_0", "price_cents >= 0"),

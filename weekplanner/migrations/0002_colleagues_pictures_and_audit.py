@@ -307,7 +307,6 @@ class Migration(migrations.Migration):
                 "weekplanner.Activity",
                 source_field="copied_from_id",
                 null=True,
-                db_index=True,
                 db_constraint=True,
                 to_field="id",
                 related_name="copies",
@@ -335,6 +334,8 @@ class Migration(migrations.Migration):
             field=fields.TextField(default="", db_default="", unique=False),
         ),
         ops.RunPython(fill_searched),
+        ops.AddIndex(model_name="Activity", index=Index(fields=["copied_from_id"])),
+        ops.AddIndex(model_name="Activity", index=Index(fields=["example_slug", "edition_id"])),
         ops.AddConstraint(
             model_name="Activity",
             constraint=CheckConstraint(
