@@ -1,6 +1,7 @@
 """A visitor of the site under test, over HTTP without a network."""
 
 import re
+from collections.abc import AsyncIterator, Iterable, Mapping
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -17,6 +18,8 @@ from weekplanner.mailer import render
 from weekplanner.mailer.models import OutboxMessage
 
 Fields = dict[str, Any]
+
+PIECE_BYTES = 64 * 1024
 
 
 class Site:
@@ -64,6 +67,30 @@ class Site:
         data = {name: value for name, value in {**(fields or {}), **more}.items() if value is not None}
         return await self.client.post(path, data=data, headers={"Sec-Fetch-Site": "same-origin"})
 
+    async def upload(
+        self, path: str, fields: Mapping[str, str], *, as_field: str, content: bytes | None
+    ) -> httpx2.Response:
+        """Post a form with one field for a file; without content no file was chosen."""
+        await self._sign_in()
+        boundary = "----the-boundary-of-the-tests"
+        head = "".join(
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
+            if name != as_field
+        )
+        name = "" if content is None else "foto.jpg"
+        head += (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{as_field}"; filename="{name}"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        )
+        parts = (head.encode(), content or b"", f"\r\n--{boundary}--\r\n".encode())
+        headers = {
+            "Content-Type": f"multipart/form-data; boundary={boundary}",
+            "Content-Length": str(sum(map(len, parts))),
+            "Sec-Fetch-Site": "same-origin",
+        }
+        return await self.client.post(path, content=_in_pieces(parts), headers=headers)
+
     async def feed(self, selection: str) -> list[icalendar.Event]:
         """The events of a feed, such as `activiteit/3` or `postcode/3511?straal=10`, as it is now."""
         response = await self.feed_response(selection)
@@ -105,7 +132,16 @@ class Site:
             return
         link = await sign_in.make_sign_in_link(self.account.email)
         session = await sign_in.use_link(link.rpartition("/")[2])
-        self.client.cookies.set(middleware.cookie_name(), session.token)
+        self.client.cookies.set(
+            middleware.cookie_name(), session.token, domain=self.client.base_url.host
+        )  # as a page sets it, so that a new one takes its place
+
+
+async def _in_pieces(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
+    """As a web server hands it on: never the whole of it."""
+    for part in parts:
+        for start in range(0, len(part), PIECE_BYTES):
+            yield part[start : start + PIECE_BYTES]
 
 
 def _headers(headers: dict[str, str]) -> dict[str, str]:
