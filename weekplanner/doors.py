@@ -68,6 +68,13 @@ _REVIEW = {
     "return_activity": door(events.RETURN_ACTIVITY),
     "withdraw_activity": door(events.TAKE_DOWN_ACTIVITY, sees=events.REFUSE_ACTIVITY),
     "correct_activity": door(events.CORRECT_ACTIVITY),
+    "review_many": door(events.SEE_REVIEW_LIST),
+    "all_activities": door(events.SEE_REVIEW_LIST),
+    "all_activities_table": door(events.SEE_REVIEW_LIST),
+    "reasons": door(events.EDIT_READY_REASONS),
+    "new_reason": door(events.EDIT_READY_REASONS),
+    "edit_reason": door(events.EDIT_READY_REASONS),
+    "delete_reason": door(events.EDIT_READY_REASONS),
 }
 _ORGANISER = {"my_calendar": door(accounts.OWN_ACCOUNT)}
 _TEAM = {

@@ -33,10 +33,13 @@ from weekplanner.events import purge as events_purge
 from weekplanner.events import reactions as events_reactions
 from weekplanner.events import rights as events_rights
 from weekplanner.events.routes import media as media_routes
+from weekplanner.events.routes import all_activities as all_activities_routes
+from weekplanner.events.routes import many as many_routes
 from weekplanner.events.routes import my as my_routes
 from weekplanner.events.routes import new as new_routes
 from weekplanner.events.routes import pictures as picture_routes
-from weekplanner.events.routes import team as review_routes
+from weekplanner.events.routes import reasons as reasons_routes
+from weekplanner.events.routes import review as review_routes
 from weekplanner.feeds import cache as feeds
 from weekplanner.feeds import reactions as feeds_reactions
 from weekplanner.feeds import routes as feeds_routes
@@ -146,6 +149,9 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *my_routes.ROUTES,
     *picture_routes.ROUTES,
     *review_routes.ROUTES,
+    *many_routes.ROUTES,
+    *all_activities_routes.ROUTES,
+    *reasons_routes.ROUTES,
     *preview_routes.ROUTES,
     *team_routes.ROUTES,
 )
@@ -153,6 +159,8 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
 TEAM_MENU: tuple[pages.MenuItem, ...] = (
     pages.MenuItem("team_start", _("Werkbord"), accounts_rights.may_see_team_desk),
     pages.MenuItem("review_queue", _("Nakijken"), events_rights.may_review),
+    pages.MenuItem("all_activities", _("Activiteiten"), events_rights.may_review),
+    pages.MenuItem("reasons", _("Vaste teksten"), events_rights.may_edit_ready_reasons),
     pages.MenuItem("mail_previews", _("Mails"), team_rights.may_see_mail_previews),
 )
 

@@ -1,7 +1,7 @@
 """Who may do what with activities."""
 
 from weekplanner.accounts.models import Organisation
-from weekplanner.accounts.people import Person
+from weekplanner.accounts.people import Person, TeamRole
 from weekplanner.accounts.standing import Right, Who, right
 from weekplanner.core.texts import gettext as _
 from weekplanner.events.models import Activity, State
@@ -190,6 +190,11 @@ def may_review_activity(person: Person, activity: Activity) -> bool:
 def may_review(person: Person) -> bool:
     """See the review list, with what one may review on it."""
     return SEE_REVIEW_LIST.may_ever(person)
+
+
+def reviews_everywhere(person: Person) -> bool:
+    """Whether what they may review is not bound to municipalities."""
+    return person.has_role(TeamRole.MODERATION)
 
 
 def may_withdraw_activity(person: Person, activity: Activity) -> bool:

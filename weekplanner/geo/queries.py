@@ -89,6 +89,11 @@ async def municipalities() -> list[Municipality]:
     return sorted(everything, key=lambda one: search_key(one.name.removeprefix("'s-")))
 
 
+async def provinces() -> list[Province]:
+    """The twelve provinces, by name."""
+    return await Province.all().order_by("name")
+
+
 async def province(slug: str) -> Province:
     """The province with this slug; another word for it answers too (see `municipality`). Raises NotFound."""
     if not _SLUG.fullmatch(slug):

@@ -1,10 +1,10 @@
-"""The small forms of one step: publishing, giving a reason, calling off."""
+"""The small forms of one step: submitting, calling off, copying."""
 
-from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms import HiddenField, TextAreaField
 
 from weekplanner.core.texts import gettext as _
 from weekplanner.events.forms import parsing
-from weekplanner.events.models import APOLOGY_LENGTH, REASON_LENGTH
+from weekplanner.events.models import APOLOGY_LENGTH
 from weekplanner.web.forms import Form, at_most, required
 
 
@@ -24,36 +24,6 @@ class StepForm(Form):
             self.version.data = str(version)
 
 
-class PublishForm(StepForm):
-    """Putting it on the site."""
-
-    trust = BooleanField(
-        _("Vertrouw deze organisatie"),
-        default=True,
-        description=_("Wat zij hierna insturen, staat dan meteen op de site."),
-    )
-
-
-class ReturnForm(StepForm):
-    """Asking something first."""
-
-    reason = TextAreaField(
-        _("Wat wilt u vragen of meegeven?"),
-        [required(_("Schrijf wat er nog nodig is")), at_most(REASON_LENGTH)],
-        description=_("De organisator leest dit in de mail."),
-    )
-
-
-class WithdrawForm(StepForm):
-    """Refusing it, or taking it down."""
-
-    reason = TextAreaField(
-        _("Waarom komt dit niet op de site?"),
-        [required(_("Schrijf een reden op")), at_most(REASON_LENGTH)],
-        description=_("De organisator leest dit in de mail."),
-    )
-
-
 class CancelForm(StepForm):
     """Calling it off."""
 
@@ -62,3 +32,9 @@ class CancelForm(StepForm):
         [required(_("Schrijf één of twee zinnen voor de deelnemers")), at_most(APOLOGY_LENGTH)],
         description=_("Bijvoorbeeld: De zaal is stuk. Het spijt ons. Volgende week zijn wij er weer."),
     )
+
+
+class CopyForm(StepForm):
+    """Making a draft like it; the key makes one of a double click."""
+
+    request_key = HiddenField()

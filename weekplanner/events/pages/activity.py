@@ -66,5 +66,12 @@ def marked_values(values: ActivityValues) -> list[MarkedValue]:
     return [_marked_value(each) for each in shown(values) if each.text]
 
 
+def has_hints(values: ActivityValues) -> bool:
+    """Whether residents would read words that may scare them off."""
+    texts_of = (values.title, values.summary, values.description, values.price_note)
+    more = (values.host_welcome, values.directions, values.transport)
+    return bool(tone_hints("\n".join((*texts_of, *more))))
+
+
 def _marked_value(value: Shown) -> MarkedValue:
     return MarkedValue(value.label, marked(value.text))

@@ -1,21 +1,30 @@
 """What reviewers see of what waits for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from weekplanner.core import clock
 from weekplanner.core.texts import gettext as _
 from weekplanner.core.texts import ngettext
-from weekplanner.events import wording
+from weekplanner.events import completeness, wording
 from weekplanner.events.differences import Difference
 from weekplanner.events.models import Activity, State
-from weekplanner.events.pages.activity import marked
+from weekplanner.events.pages.activity import has_hints, marked
+from weekplanner.events.pictures import PictureValues
 from weekplanner.events.queries.activities import Whole
+from weekplanner.events.queries.review import LookAlike
 from weekplanner.events.reviewed import Reviewed
-from weekplanner.events.values import ActivityValues
 
 LATE_HOURS = 24
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Something a reviewer looks at twice."""
+
+    icon: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -28,8 +37,10 @@ class QueueItem:
     line: str
     """Who, when and where."""
     summary: list[tuple[str, bool]]
-    warnings: list[str]
+    warnings: list[Concern]
     changes: list[Difference]
+    handle: str
+    """The activity in the version that is shown, as the boxes to tick post it."""
 
 
 def changes_of(whole: Whole) -> list[Difference]:
@@ -38,7 +49,19 @@ def changes_of(whole: Whole) -> list[Difference]:
     return seen.differences(Reviewed(whole.values, whole.picture)) if seen else []
 
 
-def queue_item(whole: Whole, look_alikes: Sequence[Activity]) -> QueueItem:
+def picture_change(whole: Whole) -> tuple[PictureValues | None, PictureValues | None] | None:
+    """The picture a reviewer last saw and the one there is now, when these look different."""
+    seen = whole.reviewed if whole.activity.needs_review else None
+    if seen is None or _stem(seen.picture) == _stem(whole.picture):
+        return None
+    return seen.picture, whole.picture
+
+
+def _stem(picture: PictureValues | None) -> str | None:
+    return picture.stem if picture else None
+
+
+def queue_item(whole: Whole, look_alikes: Sequence[LookAlike]) -> QueueItem:
     """An activity on the review list."""
     activity, values = whole.activity, whole.values
     since = activity.changed_at if activity.state is State.PUBLISHED else activity.submitted_at
@@ -51,18 +74,32 @@ def queue_item(whole: Whole, look_alikes: Sequence[Activity]) -> QueueItem:
         is_late=hours >= LATE_HOURS,
         line=f"{activity.organisation.name}, {when}, {where}",
         summary=marked(values.summary),
-        warnings=_warnings(values, look_alikes),
+        warnings=list(_warnings(whole, look_alikes)),
         changes=changes_of(whole),
+        handle=handle_of(activity.id, activity.version),
     )
 
 
-def _warnings(values: ActivityValues, look_alikes: Iterable[Activity]) -> list[str]:
-    warnings = []
+def handle_of(activity_id: int, version: int) -> str:
+    """An activity in the version that was shown: 12-3."""
+    return f"{activity_id}-{version}"
+
+
+def _warnings(whole: Whole, look_alikes: Sequence[LookAlike]) -> Iterator[Concern]:
+    """What is missing, or looks wrong."""
+    values = whole.values
+    for gap in completeness.missing(values):
+        yield Concern("warning", gap.sentence)
     if not (values.contact_phone and values.is_contact_phone_public):
-        warnings.append(_("Geen telefoonnummer"))
-    if any(look_alikes):
-        warnings.append(_("Lijkt op een andere activiteit"))
-    return warnings
+        yield Concern("phone", _("Geen telefoonnummer"))
+    if values.form == wording.AT_A_PLACE and not values.accessibility:
+        yield Concern("wheelchair", _("Niets over toegankelijkheid"))
+    if whole.picture is None:
+        yield Concern("eye", _("Geen foto"))
+    if has_hints(values):
+        yield Concern("hand", _("Tip: schrijf vanuit wat leuk is"))
+    if look_alikes:
+        yield Concern("copy", _("Lijkt op een andere activiteit"))
 
 
 def _hours_since(moment: datetime) -> int:

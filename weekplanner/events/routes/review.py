@@ -1,39 +1,44 @@
 """The pages where the team and coordinators review activities."""
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from weekplanner.accounts import access
 from weekplanner.accounts.people import Person
-from weekplanner.core.errors import UnknownValue, require
+from weekplanner.accounts.queries.audit import audit_records
+from weekplanner.core.errors import Stale, UnknownValue, require
+from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
 from weekplanner.editions import queries as editions
 from weekplanner.events import rights
 from weekplanner.events.forms.activity import ActivityForm
-from weekplanner.events.forms.steps import PublishForm, ReturnForm, StepForm, WithdrawForm
-from weekplanner.events.models import State
+from weekplanner.events.forms.review import PublishForm, ReasonForm, ReturnForm, WithdrawForm
+from weekplanner.events.forms.steps import StepForm
+from weekplanner.events.models import ReasonUse, State
 from weekplanner.events.operations import editing, review
+from weekplanner.events.operations.steps import WrongState
 from weekplanner.events.pages import activity as activity_pages
 from weekplanner.events.pages import review as review_pages
+from weekplanner.events.pages.meanwhile import meanwhile
 from weekplanner.events.queries import activities
 from weekplanner.events.queries import review as queries
 from weekplanner.events.queries.activities import Whole
+from weekplanner.events.queries.reasons import ready_reasons
 from weekplanner.events.queries.review import Waiting
 from weekplanner.events.routes import form_page
 from weekplanner.geo import queries as geo
 from weekplanner.web.pages import redirect, render, render_form
 from weekplanner.web.paging import Paging, page_number
 
-PART_KEY, MUNICIPALITY_KEY, PAGE_KEY = "deel", "gemeente", "pagina"
-KEPT = (PART_KEY, MUNICIPALITY_KEY)
+PART_KEY, PROVINCE_KEY, MUNICIPALITY_KEY, TEXT_KEY, PAGE_KEY = "deel", "provincie", "gemeente", "q", "pagina"
+KEPT = (PART_KEY, PROVINCE_KEY, MUNICIPALITY_KEY, TEXT_KEY)
 PARTS = {"nieuw": State.SUBMITTED, "gewijzigd": State.PUBLISHED, "vraag": State.RETURNED}
+LONGEST_TEXT = 100
+FILL = "fill"
+"""The button that takes a ready-made text over."""
 FEW = 3
 
 
-@access.for_team
 async def team_start(request: Request) -> Response:
     """What waits, for who reviews."""
     person: Person = request.state.person
@@ -51,28 +56,31 @@ async def team_start(request: Request) -> Response:
     )
 
 
-@access.for_team
 async def review_queue(request: Request) -> Response:
     """Everything that waits, the oldest first."""
     person: Person = request.state.person
     part, waiting = await _asked(request)
-    total = await queries.review_count(waiting, actor=person)
+    counts = await _counts(person)
+    asked = {key: request.query_params.get(key, "") for key in KEPT}
+    is_narrowed = waiting != Waiting(waiting.state)
+    total = await queries.review_count(waiting, actor=person) if is_narrowed else counts[part]
     paging = Paging(page_number(request.query_params.get(PAGE_KEY)), queries.QUEUE_PAGE, total)
+    areas = await queries.waiting_areas(waiting, actor=person)
     return await render(
         request,
         "events/review_queue.html",
         part=part,
-        waiting=waiting,
         items=await _items(waiting, person, offset=paging.offset, limit=paging.size),
-        counts=await _counts(person),
-        municipalities=await queries.waiting_municipalities(waiting, actor=person),
-        municipality=request.query_params.get(MUNICIPALITY_KEY),
+        counts=counts,
+        areas=areas,
+        provinces=sorted({(area.province, area.province_slug) for area in areas}),
+        is_narrowed=is_narrowed,
         paging=paging,
-        query={key: request.query_params[key] for key in KEPT if key in request.query_params},
+        asked=asked,
+        query={key: value for key, value in asked.items() if value},
     )
 
 
-@access.for_team
 async def review_activity(request: Request) -> Response:
     """Everything about one activity, and what a reviewer can decide."""
     whole = await _reviewable(request)
@@ -81,7 +89,6 @@ async def review_activity(request: Request) -> Response:
     )
 
 
-@access.for_team
 async def publish_activity(request: Request) -> Response:
     """Put it on the site."""
     whole = await _reviewable(request)
@@ -97,7 +104,6 @@ async def publish_activity(request: Request) -> Response:
     return await _review_page(request, await _reviewable(request), form)
 
 
-@access.for_team
 async def accept_edit(request: Request) -> Response:
     """The difference was seen."""
     whole = await _reviewable(request)
@@ -108,40 +114,48 @@ async def accept_edit(request: Request) -> Response:
     return await _review_page(request, await _reviewable(request), form)
 
 
-@access.for_team
 async def return_activity(request: Request) -> Response:
     """Ask something first."""
     whole = await _reviewable(request)
-    form = ReturnForm(await request.form(), data=form_page.shown_version(request, whole.activity))
-    if request.method == "POST" and form.validate():
+    posted = await request.form()
+    form = ReturnForm(posted, data=form_page.shown_version(request, whole.activity))
+    form.offer(await ready_reasons(ReasonUse.RETURN))
+    if FILL in posted:
+        form.take_over()
+    elif request.method == "POST" and form.validate():
         with form.refusals():
             await review.return_activity(
                 whole.activity.id, form.reason.data, version=form.version_number, actor=request.state.person
             )
             return redirect(request, "review_activity", id=whole.activity.id)
         whole = await _reviewable(request)
-    form.go_on_from(whole.activity.version)
-    return await render_form(request, "events/return_activity.html", form, activity=whole.activity)
+        if whole.activity.state is not State.SUBMITTED:
+            return await _review_page(request, whole, form)
+    return await _reason_page(request, "events/return_activity.html", whole, form)
 
 
-@access.for_team
 async def withdraw_activity(request: Request) -> Response:
     """Refuse it, or take it down."""
-    whole = await _reviewable(request)
-    require(rights.may_withdraw_activity(request.state.person, whole.activity))
-    form = WithdrawForm(await request.form(), data=form_page.shown_version(request, whole.activity))
-    if request.method == "POST" and form.validate():
+    whole, person = await _reviewable(request), request.state.person
+    posted = await request.form()
+    form = WithdrawForm(posted, data=form_page.shown_version(request, whole.activity))
+    form.offer(await ready_reasons(ReasonUse.WITHDRAW))
+    is_overtaken = form_page.is_overtaken(form.version_number, whole.activity)
+    require(is_overtaken or rights.may_withdraw_activity(person, whole.activity))
+    if FILL in posted:
+        form.take_over()
+    elif request.method == "POST" and form.validate():
         with form.refusals():
             await review.withdraw_activity(
-                whole.activity.id, form.reason.data, version=form.version_number, actor=request.state.person
+                whole.activity.id, form.reason.data, version=form.version_number, actor=person
             )
             return redirect(request, "review_activity", id=whole.activity.id)
         whole = await _reviewable(request)
-    form.go_on_from(whole.activity.version)
-    return await render_form(request, "events/withdraw_activity.html", form, activity=whole.activity)
+        if not rights.may_withdraw_activity(person, whole.activity):
+            return await _review_page(request, whole, form)
+    return await _reason_page(request, "events/withdraw_activity.html", whole, form)
 
 
-@access.for_team
 async def correct_activity(request: Request) -> Response:
     """The form of an activity, for its reviewer."""
     whole = await _reviewable(request)
@@ -172,8 +186,16 @@ async def _reviewable(request: Request) -> Whole:
     return await activities.reviewable_activity(request.path_params["id"], actor=request.state.person)
 
 
+async def _reason_page(request: Request, template: str, whole: Whole, form: ReasonForm) -> Response:
+    happened = await form_page.meanwhile_of(form, whole.activity)
+    form.go_on_from(whole.activity.version)
+    return await render_form(request, template, form, activity=whole.activity, meanwhile=happened)
+
+
 async def _review_page(request: Request, whole: Whole, form: StepForm) -> Response:
     form.go_on_from(whole.activity.version)
+    history = await audit_records("activity", str(whole.activity.id))
+    was_overtaken = isinstance(form.refusal, Stale | WrongState)
     return await render_form(
         request,
         "events/review_activity.html",
@@ -182,34 +204,43 @@ async def _review_page(request: Request, whole: Whole, form: StepForm) -> Respon
         rights=rights,
         shown=activity_pages.marked_values(whole.values),
         changes=review_pages.changes_of(whole),
-        look_alikes=await queries.look_alikes(whole),
+        shown_picture=whole.picture,
+        picture_change=review_pages.picture_change(whole),
+        look_alikes=(await queries.look_alikes([whole.activity.id]))[whole.activity.id],
+        history=history,
+        meanwhile=meanwhile(whole.activity, history) if was_overtaken else None,
+        typed=form.reason.data if isinstance(form, ReasonForm) else None,
         moments=activity_pages.moments_of(whole),
         public_url=activity_pages.public_url(whole.activity) if whole.activity.was_published else None,
     )
 
 
 async def _asked(request: Request) -> tuple[str, Waiting]:
-    """The part of the list that the address asks for; raises UnknownValue."""
-    part = request.query_params.get(PART_KEY, "nieuw")
+    """The part of the list that the address asks for; raises UnknownValue and NotFound."""
+    asked = request.query_params
+    part = asked.get(PART_KEY, "nieuw")
     if part not in PARTS:
         raise UnknownValue(_("Dit deel van de lijst kennen wij niet."))
-    waiting = Waiting(PARTS[part])
-    slug = request.query_params.get(MUNICIPALITY_KEY)
-    if not slug:
-        return part, waiting
-    municipality = await geo.municipality(slug)
-    return part, replace(waiting, municipality_code=municipality.code)
+    province, municipality = asked.get(PROVINCE_KEY), asked.get(MUNICIPALITY_KEY)
+    return part, Waiting(
+        PARTS[part],
+        province_code=(await geo.province(province)).code if province else None,
+        municipality_code=(await geo.municipality(municipality)).code if municipality else None,
+        text=one_line(asked.get(TEXT_KEY, ""))[:LONGEST_TEXT],
+    )
 
 
 async def _counts(person: Person) -> dict[str, int]:
-    return {part: await queries.review_count(Waiting(state), actor=person) for part, state in PARTS.items()}
+    counts = await queries.review_counts(actor=person)
+    return {part: counts[state] for part, state in PARTS.items()}
 
 
 async def _items(
     waiting: Waiting, person: Person, *, offset: int, limit: int
 ) -> list[review_pages.QueueItem]:
     wholes = await queries.review_list(waiting, actor=person, offset=offset, limit=limit)
-    return [review_pages.queue_item(whole, await queries.look_alikes(whole)) for whole in wholes]
+    look_alikes = await queries.look_alikes([whole.activity.id for whole in wholes])
+    return [review_pages.queue_item(whole, look_alikes[whole.activity.id]) for whole in wholes]
 
 
 ROUTES = (

@@ -1,0 +1,122 @@
+"""The list of all activities, for coordinators and the team, and the same as a table."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from weekplanner.accounts.people import Person
+from weekplanner.core.errors import NotFound, UnknownValue
+from weekplanner.core.text_cleaning import one_line
+from weekplanner.editions import queries as editions
+from weekplanner.editions.models import Edition
+from weekplanner.events import rights
+from weekplanner.events.models import State
+from weekplanner.events.pages import all_activities as pages
+from weekplanner.events.queries import all_activities as queries
+from weekplanner.events.queries.all_activities import ListFilter, Order
+from weekplanner.events.routes.review import LONGEST_TEXT
+from weekplanner.formats import tables
+from weekplanner.geo import queries as geo
+from weekplanner.vocabulary.queries import vocabulary
+from weekplanner.web.pages import PRIVATE, render
+from weekplanner.web.paging import Paging, page_number
+
+KEYS = ("jaar", "status", "provincie", "gemeente", "categorie", "q", "volgorde")
+PAGE_KEY = "pagina"
+
+Kind = TypeVar("Kind", bound=Enum)
+
+
+async def all_activities(request: Request) -> Response:
+    """A page of the list."""
+    person: Person = request.state.person
+    every = await editions.all_editions()
+    wanted = await _asked(request, every)
+    if wanted is None:
+        raise NotFound
+    query, number = _query(request), page_number(request.query_params.get(PAGE_KEY))
+    found = await queries.activity_list(wanted, actor=person, offset=(number - 1) * queries.LIST_PAGE)
+    return await render(
+        request,
+        "events/all_activities.html",
+        rows=[pages.list_row(row) for row in found.rows],
+        paging=Paging(number, queries.LIST_PAGE, found.total),
+        edition=wanted.edition,
+        filters=pages.choices(
+            query,
+            wanted,
+            every=every,
+            provinces=await geo.provinces() if rights.reviews_everywhere(person) else [],
+            municipalities=await queries.listed_areas(wanted.edition, actor=person),
+        ),
+        query=query,
+        text=wanted.text,
+    )
+
+
+async def all_activities_table(request: Request) -> Response:
+    """The whole list as a file for a spreadsheet."""
+    person: Person = request.state.person
+    wanted = await _asked(request, await editions.all_editions())
+    if wanted is None:
+        raise NotFound
+    rows = pages.cells(queries.whole_activity_list(wanted, actor=person))
+    name = f"activiteiten-{wanted.edition.year}.csv"
+    return StreamingResponse(
+        tables.csv_lines(pages.COLUMNS, rows),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": PRIVATE},
+    )
+
+
+async def _asked(request: Request, every: list[Edition]) -> ListFilter | None:
+    """What the address asks for; None as long as there is no edition. Raises UnknownValue and NotFound."""
+    asked = _query(request)
+    edition = _edition(asked.get("jaar"), every)
+    if edition is None:
+        return None
+    category = asked.get("categorie")
+    if category is not None and category not in vocabulary().categories:
+        raise UnknownValue
+    province, municipality = asked.get("provincie"), asked.get("gemeente")
+    return ListFilter(
+        edition,
+        state=_one_of(State, asked, "status"),
+        province_code=(await geo.province(province)).code if province else None,
+        municipality_code=(await geo.municipality(municipality)).code if municipality else None,
+        category=category,
+        text=one_line(asked.get("q", ""))[:LONGEST_TEXT],
+        order=_one_of(Order, asked, "volgorde") or Order.FIRST_MOMENT,
+    )
+
+
+def _edition(year: str | None, every: list[Edition]) -> Edition | None:
+    if year is None:
+        return next((edition for edition in every if edition.is_current), None)
+    found = next((edition for edition in every if str(edition.year) == year), None)
+    if found is None:
+        raise UnknownValue
+    return found
+
+
+def _one_of(kind: type[Kind], asked: Mapping[str, str], key: str) -> Kind | None:
+    if key not in asked:
+        return None
+    try:
+        return kind(asked[key])
+    except ValueError as error:
+        raise UnknownValue from error
+
+
+def _query(request: Request) -> dict[str, str]:
+    return {key: value for key in KEYS if (value := request.query_params.get(key))}
+
+
+ROUTES = (
+    Route("/team/activiteiten/alle", all_activities, name="all_activities"),
+    Route("/team/activiteiten/alle.csv", all_activities_table, name="all_activities_table"),
+)
