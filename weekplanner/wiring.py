@@ -14,6 +14,7 @@ from weekplanner.accounts import personal_pages
 from weekplanner.accounts import purge as accounts_purge
 from weekplanner.accounts import rights as accounts_rights
 from weekplanner.accounts.facts import AccountRemoved, EmailChanged, OrganisationChanged, SignedIn
+from weekplanner.accounts.messages import appointments as appointment_messages
 from weekplanner.accounts.messages import email as email_messages
 from weekplanner.accounts.messages import links as link_messages
 from weekplanner.accounts.routes import details as details_routes
@@ -90,7 +91,7 @@ COMMANDS = (
     privacy_commands.register,
 )
 
-MESSAGE_KINDS = (*link_messages.KINDS, *email_messages.KINDS, *events_messages.KINDS)
+MESSAGE_KINDS = (*link_messages.KINDS, *email_messages.KINDS, *appointment_messages.KINDS, *events_messages.KINDS)
 
 REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     SignedIn: (events_reactions.claim_first_activities,),

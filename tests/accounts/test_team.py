@@ -11,7 +11,7 @@ from weekplanner.accounts.models import Account, RoleGrant
 from weekplanner.accounts.operations import team
 from weekplanner.accounts.operations.sign_in import NoAccount
 from weekplanner.accounts.people import SYSTEM, Person, TeamRole
-from weekplanner.accounts.queries import people
+from weekplanner.accounts.queries import appointments, people
 from weekplanner.core.errors import NotAllowed, NotFound, Problem
 from weekplanner.mailer.addresses import WrongAddress
 
@@ -47,7 +47,7 @@ async def test_only_an_admin_appoints_the_team(database, now, role):
         with pytest.raises(NotAllowed):
             await team.add_team_member("fatma@example.org", TeamRole.ADMIN, actor=person)
         with pytest.raises(NotFound):
-            await people.team_members(actor=person)
+            await appointments.team_members(actor=person)
 
 
 @pytest.mark.parametrize("role", [None, *TeamRole])

@@ -5,7 +5,7 @@ import json
 
 from weekplanner.accounts.operations import sign_in, team
 from weekplanner.accounts.people import SYSTEM, TeamRole
-from weekplanner.accounts.queries import people
+from weekplanner.accounts.queries import appointments
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -51,7 +51,7 @@ async def add_team_member(arguments: argparse.Namespace) -> int:
 
 async def list_team(arguments: argparse.Namespace) -> int:
     """Print the programme team."""
-    members = await people.team_members(actor=SYSTEM)
+    members = await appointments.team_members(actor=SYSTEM)
     if arguments.json:
         rows = [
             {"email": member.email, "name": member.name, "roles": [role.value for role in member.roles]}

@@ -1,4 +1,4 @@
-"""Reading who has an account: who makes a request, sessions, links, the programme team."""
+"""Reading who has an account: who makes a request, sessions, links."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,8 +7,7 @@ from datetime import date, datetime, time, timedelta
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from weekplanner.accounts import rights
-from weekplanner.accounts.models import Account, Purpose, RoleGrant, Session, SignInToken
+from weekplanner.accounts.models import Account, Purpose, Session, SignInToken
 from weekplanner.accounts.people import Person, TeamRole
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import NotFound
@@ -40,15 +39,6 @@ class SignInLink:
     def is_for(self, person: Person | None) -> bool:
         """Whether it gives this person a new address."""
         return person is not None and person.account_id == self.new_address_of
-
-
-@dataclass(frozen=True)
-class TeamMember:
-    """Somebody of the programme team."""
-
-    email: str
-    name: str
-    roles: tuple[TeamRole, ...]
 
 
 async def visit(session_token: str) -> Visit | None:
@@ -136,18 +126,6 @@ async def sessions_of(actor: Person) -> list[Session]:
         account_id=actor.account_id, expires_at__gt=now, last_seen_at__gt=now - IDLE_LIFETIME
     )
     return await own.order_by("-created_at", "-id")
-
-
-async def team_members(*, actor: Person) -> list[TeamMember]:
-    """The programme team by address; raises NotFound for who may not see it."""
-    if not rights.may_see_team(actor):
-        raise NotFound
-    roles: dict[str, list[TeamRole]] = {}
-    names: dict[str, str] = {}
-    for grant in await RoleGrant.all().select_related("account").order_by("account__email_key", "role"):
-        names[grant.account.email] = grant.account.name
-        roles.setdefault(grant.account.email, []).append(grant.role)
-    return [TeamMember(email, names[email], tuple(held)) for email, held in roles.items()]
 
 
 async def own_account(actor: Person) -> Account:

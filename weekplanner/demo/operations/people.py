@@ -12,6 +12,7 @@ from weekplanner.accounts.queries import people as accounts
 from weekplanner.core import db
 from weekplanner.demo.content import DemoOrganisation, coordinated, shown_organisation
 from weekplanner.geo import queries as geo
+from weekplanner.mailer import outbox
 
 ADMIN = "beheer@example.org"
 REVIEWER = "redactie@example.org"
@@ -29,17 +30,22 @@ class Shown:
 
 async def appoint() -> Person:
     """Appoint a team and some coordinators, unless they are; answers who reviews."""
-    async with db.transaction():
-        await add_team_member(ADMIN, TeamRole.ADMIN, actor=SYSTEM, name="Noor Beheer (voorbeeld)")
-        reviewer = await add_team_member(
-            REVIEWER, TeamRole.MODERATION, actor=SYSTEM, name="Sam Redactie (voorbeeld)"
-        )
-        for code in coordinated():
-            municipality = await geo.municipality_by_code(code)
-            name = f"Coördinator {municipality.name} (voorbeeld)"
-            to = COORDINATOR.format(slug=municipality.slug)
-            await add_coordinator(to, municipality.slug, actor=SYSTEM, name=name)
+    with outbox.never_sent("invented"):
+        async with db.transaction():
+            await add_team_member(ADMIN, TeamRole.ADMIN, actor=SYSTEM, name="Noor Beheer (voorbeeld)")
+            reviewer = await add_team_member(
+                REVIEWER, TeamRole.MODERATION, actor=SYSTEM, name="Sam Redactie (voorbeeld)"
+            )
+            for code in coordinated():
+                await _appoint_coordinator(code)
     return await accounts.person(reviewer.id)
+
+
+async def _appoint_coordinator(municipality_code: str) -> None:
+    municipality = await geo.municipality_by_code(municipality_code)
+    name = f"Coördinator {municipality.name} (voorbeeld)"
+    to = COORDINATOR.format(slug=municipality.slug)
+    await add_coordinator(to, municipality.slug, actor=SYSTEM, name=name)
 
 
 async def shown() -> Shown:
