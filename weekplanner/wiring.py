@@ -13,11 +13,20 @@ from weekplanner.accounts import commands as accounts_commands
 from weekplanner.accounts import personal_pages
 from weekplanner.accounts import purge as accounts_purge
 from weekplanner.accounts import rights as accounts_rights
-from weekplanner.accounts.facts import AccountRemoved, EmailChanged, OrganisationChanged, SignedIn
+from weekplanner.accounts.facts import (
+    AccountRemoved,
+    EmailChanged,
+    MembershipEnded,
+    OrganisationChanged,
+    SignedIn,
+)
 from weekplanner.accounts.messages import appointments as appointment_messages
+from weekplanner.accounts.messages import colleagues as colleague_messages
 from weekplanner.accounts.messages import email as email_messages
 from weekplanner.accounts.messages import links as link_messages
+from weekplanner.accounts.routes import colleagues as colleagues_routes
 from weekplanner.accounts.routes import details as details_routes
+from weekplanner.accounts.routes import joining as joining_routes
 from weekplanner.accounts.routes import organisation as organisation_routes
 from weekplanner.accounts.routes import signing_in as signing_in_routes
 from weekplanner.accounts.standing import Right
@@ -33,9 +42,9 @@ from weekplanner.events import messages as events_messages
 from weekplanner.events import purge as events_purge
 from weekplanner.events import reactions as events_reactions
 from weekplanner.events import rights as events_rights
-from weekplanner.events.routes import media as media_routes
 from weekplanner.events.routes import all_activities as all_activities_routes
 from weekplanner.events.routes import many as many_routes
+from weekplanner.events.routes import media as media_routes
 from weekplanner.events.routes import my as my_routes
 from weekplanner.events.routes import new as new_routes
 from weekplanner.events.routes import pictures as picture_routes
@@ -91,12 +100,19 @@ COMMANDS = (
     privacy_commands.register,
 )
 
-MESSAGE_KINDS = (*link_messages.KINDS, *email_messages.KINDS, *appointment_messages.KINDS, *events_messages.KINDS)
+MESSAGE_KINDS = (
+    *link_messages.KINDS,
+    *email_messages.KINDS,
+    *colleague_messages.KINDS,
+    *appointment_messages.KINDS,
+    *events_messages.KINDS,
+)
 
 REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     SignedIn: (events_reactions.claim_first_activities,),
     EmailChanged: (events_reactions.claim_of_both_addresses,),
     AccountRemoved: (events_reactions.forget_contact,),
+    MembershipEnded: (events_reactions.keep_somebody, events_reactions.forget_colleague),
     OrganisationChanged: (events_reactions.relist_activities,),
     PostcodesImported: (listing_reactions.look_at_all_again,),
     EditionChanged: (listing_reactions.look_at_all_again,),
@@ -130,7 +146,7 @@ GAUGES: tuple[ops.GaugeSource, ...] = (
 RIGHTS: tuple[Right, ...] = (*accounts_rights.RIGHTS, *events_rights.RIGHTS)
 """Every operation and who may do it; docs/rights.md is printed from it."""
 
-PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {}
+PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {**joining_routes.PERSONAL_LINKS}
 """Who answers a personal link from mail, by its purpose."""
 
 EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = ()
@@ -144,6 +160,8 @@ PERSONAL_LINK_ROUTES: tuple[Route, ...] = personal_pages.ROUTES
 
 PERSONAL_ROUTES: tuple[Route, ...] = (
     *organisation_routes.ROUTES,
+    *colleagues_routes.ROUTES,
+    *joining_routes.ROUTES,
     *signing_in_routes.ROUTES,
     *details_routes.ROUTES,
     *new_routes.ROUTES,

@@ -8,7 +8,7 @@ from weekplanner.accounts.models import Account, Attempt, Session, SignInToken
 from weekplanner.accounts.operations.sign_in import make_sign_in_link, request_sign_in, use_link
 from weekplanner.accounts.purge import purge
 
-NOTHING = {"sign_in_tokens": 0, "sessions": 0, "attempts": 0}
+NOTHING = {"sign_in_tokens": 0, "sessions": 0, "invitations": 0, "join_requests": 0, "attempts": 0}
 
 
 @pytest.mark.parametrize(

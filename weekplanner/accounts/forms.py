@@ -6,15 +6,17 @@ from urllib.parse import urlsplit
 
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField, ValidationError
 
-from weekplanner.accounts.models import NAME_LENGTH, PHONE_LENGTH, WEBSITE_LENGTH, Organisation
+from weekplanner.accounts.models import NAME_LENGTH, NOTE_LENGTH, PHONE_LENGTH, WEBSITE_LENGTH, Organisation
 from weekplanner.accounts.operations.organisations import OrganisationValues
 from weekplanner.core.errors import Refused
+from weekplanner.core.text_cleaning import normalised
 from weekplanner.core.texts import gettext as _
 from weekplanner.mailer.addresses import canonical
 from weekplanner.vocabulary.queries import vocabulary
 from weekplanner.web.forms import Form, LineField, at_most, required
 
 ABOUT_LENGTH = 1000
+SHORTEST_SEARCH = 3
 _PHONE = re.compile(r"\+?[0-9 ().\-/]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -51,6 +53,12 @@ def web_address(form: Form, field: LineField) -> None:  # noqa: ARG001 - WTForms
     field.data = typed
 
 
+def searchable(form: Form, field: LineField) -> None:  # noqa: ARG001 - WTForms' interface
+    """A validator: enough letters to look for."""
+    if len(normalised(field.data or "")) < SHORTEST_SEARCH:
+        raise ValidationError(_("Vul ten minste drie letters van de naam in."))
+
+
 class SignInForm(Form):
     """Which address to send a link to."""
 
@@ -71,6 +79,47 @@ class ChoiceForm(Form):
     def organisation_id(self) -> int:
         """The chosen one; 0, which is nobody's, when nothing sensible was chosen."""
         return _number(self.organisation.data)
+
+
+class InviteForm(Form):
+    """Whom to invite."""
+
+    email = LineField(
+        _("E-mailadres van uw collega"),
+        [required(_("Vul een e-mailadres in, zoals naam@voorbeeld.nl.")), email_address],
+    )
+
+
+class NameForm(Form):
+    """How who was invited is called; for an account that has no name yet."""
+
+    name = LineField(_("Uw naam"), [at_most(NAME_LENGTH)], description=_("Zo weten uw collega’s wie u bent."))
+
+
+class FindForm(Form):
+    """Which organisation one looks for."""
+
+    naam = LineField(
+        _("Naam van de organisatie"),
+        [required(_("Vul een deel van de naam in.")), at_most(NAME_LENGTH), searchable],
+    )
+    gemeente = LineField(_("Gemeente"), [at_most(100)])
+
+
+class AskForm(Form):
+    """What one adds to asking whether one may join."""
+
+    note = TextAreaField(
+        _("Uw boodschap"),
+        [at_most(NOTE_LENGTH)],
+        description=_("Zo weten zij wie u bent. Bijvoorbeeld: ik help op woensdag in de keuken."),
+    )
+
+
+class FirstAskForm(SignInForm):
+    """Who asks, of somebody who is not signed in."""
+
+    name = LineField(_("Uw naam"), [required(_("Vul uw naam in.")), at_most(NAME_LENGTH)])
 
 
 class OrganisationForm(Form):
@@ -129,6 +178,11 @@ def details_of(organisation: Organisation) -> dict[str, str]:
         "phone": organisation.phone,
         "about": organisation.about,
     }
+
+
+def version_number(text: object) -> int:
+    """The version that a button was made from; 0, which is always too old, when it is nonsense."""
+    return _number(text) if isinstance(text, str) else 0
 
 
 def _number(text: str | None) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from weekplanner.accounts.models import Attempt, Purpose, Session, SignInToken
+from weekplanner.accounts.models import Attempt, Invitation, JoinRequest, Purpose, Session, SignInToken
 from weekplanner.accounts.operations.limits import LIMITS
 from weekplanner.accounts.queries.people import IDLE_LIFETIME
 from weekplanner.core import db
@@ -14,20 +14,27 @@ from weekplanner.core import db
 UNCONFIRMED_LIFETIME = timedelta(days=14)
 """How long what was typed without an account waits for its confirmation."""
 
+UNANSWERED_LIFETIME = timedelta(days=30)
+"""How long somebody's wish to join an organisation waits for an answer."""
+
 
 async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:
     """Remove what is past its term at `now`; answers how many rows of each.
 
-    Of a first activity that nobody confirmed, the ended link is kept as long as the activity itself, so
-    that a new one can be asked for. Accounts need no such term: nobody has one before confirming.
+    Of what was asked without an account and nobody confirmed, the ended link is kept for a while, so that
+    a new one can be asked for. Accounts need no such term: nobody has one before confirming.
     """
     can_be_asked_again = Q(
-        purpose=Purpose.FIRST_ACTIVITY, used_at__isnull=True, created_at__gt=now - UNCONFIRMED_LIFETIME
+        purpose__in=[purpose for purpose in Purpose if purpose.makes_account],
+        used_at__isnull=True,
+        created_at__gt=now - UNCONFIRMED_LIFETIME,
     )
     uncounted = [Q(scope=limit.scope, at__lte=now - limit.window) for limit in LIMITS]
     ended: dict[str, QuerySet[Any]] = {
         "sign_in_tokens": SignInToken.filter(~can_be_asked_again, expires_at__lte=now),
         "sessions": Session.filter(Q(expires_at__lte=now) | Q(last_seen_at__lte=now - IDLE_LIFETIME)),
+        "invitations": Invitation.filter(expires_at__lte=now),
+        "join_requests": JoinRequest.filter(created_at__lte=now - UNANSWERED_LIFETIME),
         "attempts": Attempt.filter(Q(*uncounted, join_type="OR")),
     }
     async with db.transaction():

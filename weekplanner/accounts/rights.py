@@ -35,6 +35,22 @@ MANAGE_COLLEAGUES = right(
     Who.MODERATION,
     done=_("Collega’s van organisatie gewijzigd"),
 )
+LEAVE_ORGANISATION = right(
+    "leave_organisation",
+    "stop acting for an organisation; the last one not while something of it is on",
+    Who.MEMBER,
+    is_own_only=True,
+)
+BEGIN_ORGANISATION = right("begin_organisation", "make an organisation to act for", Who.SIGNED_IN)
+ASK_TO_JOIN = right(
+    "ask_to_join",
+    "look for an organisation, and ask its people to join; without an account it waits until the e-mail "
+    "address is confirmed",
+    Who.ANYONE,
+)
+ACCEPT_INVITATION = right(
+    "accept_invitation", "become a colleague with the personal link of an invitation", Who.ANYONE
+)
 TRUST_ORGANISATION = right(
     "trust_organisation",
     "let what an organisation submits be published at once, or no longer",
@@ -64,6 +80,10 @@ RIGHTS: tuple[Right, ...] = (
     SEE_ORGANISATION,
     EDIT_ORGANISATION,
     MANAGE_COLLEAGUES,
+    LEAVE_ORGANISATION,
+    BEGIN_ORGANISATION,
+    ASK_TO_JOIN,
+    ACCEPT_INVITATION,
     TRUST_ORGANISATION,
     SEE_ORGANISATIONS,
     SEE_TEAM,

@@ -1,9 +1,18 @@
 """What happens to activities when an account or an organisation changes, in the same transaction."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from weekplanner.accounts.facts import AccountRemoved, EmailChanged, OrganisationChanged, SignedIn
+from tortoise.queryset import QuerySet
+
+from weekplanner.accounts.facts import (
+    AccountRemoved,
+    EmailChanged,
+    MembershipEnded,
+    OrganisationChanged,
+    SignedIn,
+)
 from weekplanner.accounts.operations.organisations import OrganisationValues
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.accounts.queries import organisations, people
@@ -12,11 +21,21 @@ from weekplanner.core.errors import Refused
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition, Phase
 from weekplanner.events import rules
-from weekplanner.events.models import Activity, PendingActivity
+from weekplanner.events.entries import entries_of
+from weekplanner.events.models import Activity, PendingActivity, State
 from weekplanner.events.operations.drafts import create_draft, submit_activity
 from weekplanner.events.operations.first import own_organisation
-from weekplanner.events.operations.steps import UnknownPostcode, area_of, list_again, locked
+from weekplanner.events.operations.steps import UnknownPostcode, area_of, locked
+from weekplanner.events.queries.activities import complete, with_belongings
+from weekplanner.events.queries.pictures import pictures_of
 from weekplanner.events.values import ActivityValues
+from weekplanner.listing.operations import publish_entries
+
+
+class StillNeeded(Refused):
+    """The last one of an organisation would leave its activities alone."""
+
+    message = "U bent de laatste van deze organisatie, en zij heeft nog activiteiten."
 
 
 async def claim_first_activities(fact: SignedIn) -> None:
@@ -44,13 +63,16 @@ async def claim_of_both_addresses(fact: EmailChanged) -> None:
 
 
 async def relist_activities(fact: OrganisationChanged) -> None:
-    """Let the activities of an organisation show its new name, and count for its new municipality."""
+    """Let the activities of an organisation show its new name, and count for its new municipality.
+
+    Those of editions that no feed and no agenda holds any more stay as they were.
+    """
     organisation = await organisations.organisation(fact.organisation_id)
-    without_address = Activity.filter(organisation_id=organisation.id, latitude__isnull=True)
-    await without_address.update(municipality_id=organisation.municipality_id)
-    published = Activity.filter(organisation_id=organisation.id, published_at__isnull=False)
-    for activity in await published.select_related("edition", "organisation", "municipality__province"):
-        await list_again(activity)
+    held = [edition for edition in (await editions.current(), await editions.previous()) if edition]
+    own = Activity.filter(organisation_id=organisation.id, edition_id__in=[edition.id for edition in held])
+    await own.filter(latitude__isnull=True).update(municipality_id=organisation.municipality_id)
+    published = own.filter(published_at__isnull=False)
+    await _list_again(await with_belongings(published))
 
 
 async def _claim(pending: PendingActivity, edition: Edition, account_id: int, *, is_confirmed: bool) -> None:
@@ -80,18 +102,50 @@ async def _still_possible(values: ActivityValues, edition: Edition) -> ActivityV
     return replace(values, occurrences=occurrences)
 
 
-async def forget_contact(fact: AccountRemoved) -> None:
-    """Empty the contact of activities that had the address of an account which is gone; they stay.
+async def keep_somebody(fact: MembershipEnded) -> None:
+    """Refuse that the last one leaves while something of the organisation is on, or being prepared."""
+    if await organisations.members_of(fact.organisation_id):
+        return
+    unfinished = Activity.filter(
+        organisation_id=fact.organisation_id,
+        edition__ends_on__gte=clock.today(),
+        state__not_in=[State.CANCELLED, State.WITHDRAWN],
+    )
+    if await unfinished.exists():
+        raise StillNeeded
 
-    What a reviewer last saw forgets it too, so that nothing waits for review that nobody changed.
-    """
+
+async def forget_contact(fact: AccountRemoved) -> None:
+    """Empty the contact of activities that had the address of an account which is gone; they stay."""
+    await _forget(Activity.filter(contact_email__iexact=fact.email))
+
+
+async def forget_colleague(fact: MembershipEnded) -> None:
+    """The same in the activities of an organisation that somebody does not act for any more."""
+    own = Activity.filter(organisation_id=fact.organisation_id)
+    await _forget(own.filter(contact_email__iexact=fact.email))
+
+
+async def _forget(theirs: QuerySet[Activity]) -> None:
+    """What a reviewer last saw forgets it too, so that nothing waits for review that nobody changed."""
     nobody = {"contact_name": "", "contact_phone": "", "contact_email": ""}
-    theirs = Activity.filter(contact_email__iexact=fact.email).order_by("organisation_id", "id")
-    for found in await theirs:
+    changed = []
+    for found in await theirs.order_by("organisation_id", "id"):
         activity = await locked(found.id, actor=SYSTEM)
         activity.update_from_dict({**nobody, "version": activity.version + 1, "changed_at": clock.now()})
         if activity.reviewed_values is not None:
             activity.reviewed_values = {**activity.reviewed_values, **nobody}
         await activity.save()
         if activity.was_published:
-            await list_again(activity)
+            changed.append(activity)
+    await _list_again(changed)
+
+
+async def _list_again(activities: Sequence[Activity]) -> None:
+    """Let the listing say what these activities say, in few statements however many there are."""
+    pictures = await pictures_of([activity.id for activity in activities])
+    await publish_entries(
+        entry
+        for whole in await complete(activities)
+        for entry in entries_of(whole.activity, whole.occurrences, pictures.get(whole.activity.id))
+    )

@@ -20,6 +20,8 @@ def link_message(link: SignInToken, account: Account | None) -> Message:
     """
     if link.purpose is Purpose.FIRST_ACTIVITY:
         kind = "confirm_first_activity"
+    elif link.purpose is Purpose.JOIN:
+        kind = "confirm_join"
     else:
         kind = "sign_in_link" if account else "sign_in_unknown"
     return Message(
@@ -84,6 +86,16 @@ KINDS = (
         label=_("E-mailadres bevestigen"),
         occasion=_("Zodra iemand zonder account een eerste activiteit invult."),
         subject=lambda _values: _("Bevestig uw e-mailadres voor uw activiteit"),
+        sample=_SAMPLE_WITH_LINK,
+        priority=Priority.URGENT,
+        late=living_link,
+    ),
+    Kind(
+        "confirm_join",
+        "accounts/mail/confirm_join",
+        label=_("E-mailadres bevestigen voor wie erbij wil"),
+        occasion=_("Zodra iemand zonder account vraagt om bij een organisatie te horen."),
+        subject=lambda _values: _("Bevestig uw e-mailadres voor uw verzoek"),
         sample=_SAMPLE_WITH_LINK,
         priority=Priority.URGENT,
         late=living_link,

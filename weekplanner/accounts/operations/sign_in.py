@@ -1,14 +1,17 @@
 """Signing in without a password: asking for a link, and using it."""
 
+from contextlib import suppress
+
 from weekplanner.accounts.addresses import Address, address
 from weekplanner.accounts.facts import SignedIn
 from weekplanner.accounts.models import Account, Purpose, Session, SignInToken
+from weekplanner.accounts.operations import joining
 from weekplanner.accounts.operations.accounts import account_for
 from weekplanner.accounts.operations.limits import count_request
 from weekplanner.accounts.operations.links import LinkEnded, Wish, new_link, send_link, use_up
 from weekplanner.accounts.operations.sessions import NewSession, begin_session
 from weekplanner.core import clock, db, links, tokens
-from weekplanner.core.errors import NotFound
+from weekplanner.core.errors import NotFound, Refused
 from weekplanner.core.facts import announce
 
 SIGNS_IN = frozenset(Purpose) - {Purpose.CHANGE_EMAIL}
@@ -86,20 +89,30 @@ async def use_link(token: str, *, former_session: str | None = None) -> NewSessi
             await Session.filter(id_hash=tokens.digest(former_session)).delete()
         session = await begin_session(account.id, return_path=link.return_path)
         await Account.filter(id=account.id).update(last_seen_on=clock.local(now).date(), warned_at=None)
+        if link.purpose is Purpose.JOIN:
+            await _ask_to_join(link, account)
         await announce(SignedIn(account.id, account.email, link.reference))
     return session
 
 
 async def _unconfirmed(to: Address) -> SignInToken | None:
     """The latest link that would have made an account of this address, when there is none yet."""
-    sent = SignInToken.filter(email_key=to.key, purpose=Purpose.FIRST_ACTIVITY, used_at__isnull=True)
+    confirming = [purpose for purpose in Purpose if purpose.makes_account]
+    sent = SignInToken.filter(email_key=to.key, purpose__in=confirming, used_at__isnull=True)
     latest = await sent.order_by("-created_at").first()
     return None if await Account.exists(email_key=to.key) else latest
 
 
+async def _ask_to_join(link: SignInToken, account: Account) -> None:
+    """What the link was for besides signing in, which goes on when it is not possible any more."""
+    with suppress(Refused, NotFound):
+        async with db.savepoint():
+            await joining.ask_for(int(link.reference), account)
+
+
 async def _account_of(link: SignInToken) -> Account:
     """The account that the link's address belongs to; only a confirmation makes one."""
-    if link.purpose is Purpose.FIRST_ACTIVITY:
+    if link.purpose.makes_account:
         return await account_for(Address(link.email), name=link.name)
     account = await Account.get_or_none(email_key=link.email_key)
     if account is None:

@@ -20,8 +20,8 @@ _SLUG = re.compile(r"[a-z0-9-]{1,160}")
 class UnknownMunicipality(Refused):
     """A text that is no municipality, or could be several."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, field="municipality")
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message, field=field)
 
 
 async def organisation(organisation_id: int) -> Organisation:
@@ -96,10 +96,10 @@ async def members_of(organisation_id: int) -> list[Membership]:
     return await members.order_by("id")
 
 
-async def municipality_called(text: str) -> Municipality:
+async def municipality_called(text: str, *, field: str = "municipality") -> Municipality:
     """The municipality somebody means, by its name, a place in it, or a postcode.
 
-    Raises UnknownMunicipality, with what they may have meant instead.
+    Raises UnknownMunicipality at `field`, with what they may have meant instead.
     """
     found = await geo.find(text)
     if found.exact is not None:
@@ -107,7 +107,8 @@ async def municipality_called(text: str) -> Municipality:
     slugs = {place.municipality_slug for place in found.choices}
     if len(slugs) == 1:
         return await geo.municipality(slugs.pop())
-    raise UnknownMunicipality(_question(place.municipality for place in (*found.choices, *found.suggestions)))
+    names = (place.municipality for place in (*found.choices, *found.suggestions))
+    raise UnknownMunicipality(_question(names), field=field)
 
 
 def _question(names: Iterable[str]) -> str:

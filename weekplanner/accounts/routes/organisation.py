@@ -10,6 +10,7 @@ from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.operations import organisations, sessions
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.queries import organisations as queries
+from weekplanner.accounts.queries import people
 from weekplanner.core.errors import NotFound, Stale
 from weekplanner.vocabulary.queries import vocabulary
 from weekplanner.web.pages import redirect, redirect_to, render, render_form
@@ -62,6 +63,21 @@ async def edit_organisation(request: Request) -> Response:
     return await render_form(request, "accounts/edit_organisation.html", form)
 
 
+@access.signed_in
+async def new_organisation(request: Request) -> Response:
+    """Make one more organisation to act for."""
+    person: Person = request.state.person
+    form = OrganisationForm(await request.form())
+    if request.method == "POST" and form.validate():
+        with form.refusals():
+            municipality = await queries.municipality_called(form.municipality.data)
+            made = await organisations.begin_organisation(form.values(municipality.code), actor=person)
+            member = await people.person(person.account_id or 0)
+            await sessions.choose_organisation(request.state.session_id, made.id, actor=member)
+            return redirect(request, "my_start")
+    return await render_form(request, "accounts/new_organisation.html", form)
+
+
 async def _acted_for(person: Person) -> Organisation:
     if person.organisation_id is None:
         raise NotFound
@@ -70,6 +86,7 @@ async def _acted_for(person: Person) -> Organisation:
 
 ROUTES = (
     Route("/inloggen/kies", choose_organisation, methods=["GET", "POST"], name="choose_organisation"),
+    Route("/mijn/organisatie/nieuw", new_organisation, methods=["GET", "POST"], name="new_organisation"),
     Route("/mijn/organisatie", my_organisation, name="my_organisation"),
     Route("/mijn/organisatie/wijzigen", edit_organisation, methods=["GET", "POST"], name="edit_organisation"),
 )
