@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from weekplanner.accounts.addresses import address
-from weekplanner.accounts.models import Account, Organisation
+from weekplanner.accounts.models import Account, AuditRecord, Organisation
 from weekplanner.accounts.operations import accounts, organisations, team
 from weekplanner.accounts.people import SYSTEM, Person, TeamRole
 from weekplanner.core import db
@@ -17,6 +17,7 @@ from weekplanner.editions.models import Edition
 from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.operations import cancelling, drafts, review
 from weekplanner.events.values import ActivityValues, OccurrenceValues
+from weekplanner.mailer.models import OutboxMessage
 
 _numbers = count(1)
 
@@ -81,6 +82,12 @@ def acting(account: Account, organisation: Organisation) -> Person:
     return Person(account.id, account.name, account.email, frozenset({organisation.id}), organisation.id)
 
 
+async def _forget_appointments() -> None:
+    """A test finds only the messages and records that it is about."""
+    await OutboxMessage.filter(kind__in=["role_given", "coordinator_appointed"]).delete()
+    await AuditRecord.filter(action__in=["appoint_team_member", "appoint_coordinator"]).delete()
+
+
 class Make:
     """`await make.organisation()`, `await make.account()` and so on."""
 
@@ -118,12 +125,16 @@ class Make:
     async def team_member(self, role: TeamRole = TeamRole.MODERATION, email: str | None = None) -> Account:
         """Somebody of the team."""
         wanted = email or f"{role.value}{next(_numbers)}@example.org"
-        return await team.add_team_member(wanted, role, actor=SYSTEM)
+        appointed = await team.add_team_member(wanted, role, actor=SYSTEM)
+        await _forget_appointments()
+        return appointed
 
     async def coordinator(self, municipality: str = "utrecht", email: str | None = None) -> Account:
         """Somebody who watches over a municipality."""
         wanted = email or f"{municipality}{next(_numbers)}@example.org"
-        return await team.add_coordinator(wanted, municipality, actor=SYSTEM)
+        appointed = await team.add_coordinator(wanted, municipality, actor=SYSTEM)
+        await _forget_appointments()
+        return appointed
 
     async def activity(
         self,

@@ -27,7 +27,7 @@ async def run(*words: str) -> int:
 async def test_a_team_member_can_sign_in_and_has_the_role(site):
     await team.add_team_member("fatma@example.org", TeamRole.LOGISTICS, actor=SYSTEM, name="Fatma")
     await site.post("/inloggen", email="fatma@example.org")
-    assert await site.mail_kinds_to("fatma@example.org") == ["sign_in_link"]
+    assert await site.mail_kinds_to("fatma@example.org") == ["role_given", "sign_in_link"]
     person = await people.person((await Account.get()).id)
     assert (person.name, person.roles) == ("Fatma", frozenset({TeamRole.LOGISTICS}))
 
