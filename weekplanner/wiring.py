@@ -13,6 +13,7 @@ from weekplanner.accounts import commands as accounts_commands
 from weekplanner.accounts import personal_pages
 from weekplanner.accounts import purge as accounts_purge
 from weekplanner.accounts import rights as accounts_rights
+from weekplanner.accounts.doors import behind
 from weekplanner.accounts.facts import (
     AccountRemoved,
     EmailChanged,
@@ -20,8 +21,8 @@ from weekplanner.accounts.facts import (
     OrganisationChanged,
     SignedIn,
 )
-from weekplanner.accounts.messages import appointments as appointment_messages
 from weekplanner.accounts.messages import colleagues as colleague_messages
+from weekplanner.accounts.messages import appointments as appointment_messages
 from weekplanner.accounts.messages import email as email_messages
 from weekplanner.accounts.messages import links as link_messages
 from weekplanner.accounts.routes import colleagues as colleagues_routes
@@ -34,6 +35,7 @@ from weekplanner.core import db, facts, links, settings
 from weekplanner.core.texts import gettext as _
 from weekplanner.demo import commands as demo_commands
 from weekplanner.demo import queries as demo
+from weekplanner.doors import DOORS
 from weekplanner.editions import commands as editions_commands
 from weekplanner.editions import queries as editions
 from weekplanner.editions.facts import EditionChanged, EditionMadeCurrent
@@ -43,6 +45,9 @@ from weekplanner.events import purge as events_purge
 from weekplanner.events import reactions as events_reactions
 from weekplanner.events import rights as events_rights
 from weekplanner.events.routes import all_activities as all_activities_routes
+from weekplanner.events.routes import confirming as confirming_routes
+from weekplanner.events.routes import copies as copies_routes
+from weekplanner.events.routes import desk as desk_routes
 from weekplanner.events.routes import many as many_routes
 from weekplanner.events.routes import media as media_routes
 from weekplanner.events.routes import my as my_routes
@@ -66,6 +71,7 @@ from weekplanner.mailer import commands as mailer_commands
 from weekplanner.mailer import kinds
 from weekplanner.mailer import purge as mailer_purge
 from weekplanner.mailer import queries as mailer
+from weekplanner.organiser import routes as organiser_routes
 from weekplanner.privacy import commands as privacy_commands
 from weekplanner.privacy import operations as privacy
 from weekplanner.privacy import unused_accounts
@@ -103,8 +109,8 @@ COMMANDS = (
 MESSAGE_KINDS = (
     *link_messages.KINDS,
     *email_messages.KINDS,
-    *colleague_messages.KINDS,
     *appointment_messages.KINDS,
+    *colleague_messages.KINDS,
     *events_messages.KINDS,
 )
 
@@ -143,10 +149,13 @@ GAUGES: tuple[ops.GaugeSource, ...] = (
     ),
 )
 
-RIGHTS: tuple[Right, ...] = (*accounts_rights.RIGHTS, *events_rights.RIGHTS)
+RIGHTS: tuple[Right, ...] = (*accounts_rights.RIGHTS, *events_rights.RIGHTS, *team_rights.RIGHTS)
 """Every operation and who may do it; docs/rights.md is printed from it."""
 
-PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {**joining_routes.PERSONAL_LINKS}
+PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {
+    **joining_routes.PERSONAL_LINKS,
+    **confirming_routes.PERSONAL_LINKS,
+}
 """Who answers a personal link from mail, by its purpose."""
 
 EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = ()
@@ -165,7 +174,10 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *signing_in_routes.ROUTES,
     *details_routes.ROUTES,
     *new_routes.ROUTES,
+    *desk_routes.ROUTES,
     *my_routes.ROUTES,
+    *copies_routes.ROUTES,
+    *confirming_routes.ROUTES,
     *picture_routes.ROUTES,
     *review_routes.ROUTES,
     *many_routes.ROUTES,
@@ -173,7 +185,11 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *reasons_routes.ROUTES,
     *preview_routes.ROUTES,
     *team_routes.ROUTES,
+    *organiser_routes.ROUTES,
 )
+
+PRIVATE_FEED_ROUTES: tuple[Route, ...] = organiser_routes.FEED_ROUTES
+"""Feeds whose address is a right."""
 
 TEAM_MENU: tuple[pages.MenuItem, ...] = (
     pages.MenuItem("team_start", _("Werkbord"), accounts_rights.may_see_team_desk),
@@ -194,7 +210,7 @@ def routes() -> list[BaseRoute]:
         Route("/en", lambda _request: pages.redirect_to("/en/", status=301)),
         Mount("/en", routes=[*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES], name="en"),
         *PERSONAL_LINK_ROUTES,
-        *PERSONAL_ROUTES,
+        *(behind(route, DOORS) for route in PERSONAL_ROUTES),
     ]
 
 
@@ -218,6 +234,7 @@ def wire() -> None:
         *PERSONAL_ROUTES,
         *media_routes.ROUTES,
         *feeds_routes.routes,
+        *PRIVATE_FEED_ROUTES,
         *ops.routes,
     )
     links.wire(

@@ -28,21 +28,24 @@ class Door:
     """
 
     sees: Right
-    acts: Right
+    acts: tuple[Right, ...]
+    """Any of them."""
+    helps: Right | None = None
+    """Another right to do it, to an activity that is being filled in."""
 
     @property
     def is_open(self) -> bool:
         """Whether one comes in without signing in."""
-        return Who.ANYONE in self.acts.who
+        return any(Who.ANYONE in right.who for right in self.acts)
 
 
-def door(acts: Right, *, sees: Right | None = None) -> Door:
+def door(*acts: Right, sees: Right | None = None, helps: Right | None = None) -> Door:
     """A door; what is not seen by others than who may do it has one right."""
-    return Door(sees or acts, acts)
+    return Door(sees or acts[0], acts, helps)
 
 
 def behind(route: Route, doors: Mapping[str, Door]) -> Route:
-    """The same route, behind its door; raises KeyError for a page that nobody gave one."""
+    """The same route, behind its door; raises KeyError with the name of a page that has none."""
     its = doors[route.name]
     if its.is_open:
         return route

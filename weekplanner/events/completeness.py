@@ -32,14 +32,17 @@ def missing(values: ActivityValues) -> list[Gap]:
     ]
 
 
-def wishes(values: ActivityValues) -> list[Gap]:
-    """What would help visitors most, the most helpful first; never in the way of submitting."""
-    return [gap for is_there, gap in _helpful(values) if not is_there]
+def wishes(values: ActivityValues, *, has_picture: bool | None = None) -> list[Gap]:
+    """What would help visitors most, the most helpful first; never in the way of submitting.
+
+    `has_picture` is None where there is no place for one: it has a page of its own.
+    """
+    return [gap for is_there, gap in _helpful(values, has_picture) if not is_there]
 
 
-def wish_count(values: ActivityValues) -> int:
+def wish_count(values: ActivityValues, *, has_picture: bool | None = None) -> int:
     """Of how many things `wishes` is what is left."""
-    return len(list(_helpful(values)))
+    return len(list(_helpful(values, has_picture)))
 
 
 def _missing_text(values: ActivityValues) -> Iterator[Gap]:
@@ -106,7 +109,7 @@ def _missing_contact(values: ActivityValues) -> Iterator[Gap]:
             yield Gap("is_contact_email_public", sentence)
 
 
-def _helpful(values: ActivityValues) -> Iterator[tuple[bool, Gap]]:
+def _helpful(values: ActivityValues, has_picture: bool | None) -> Iterator[tuple[bool, Gap]]:
     has_phone = bool(values.contact_phone) and values.is_contact_phone_public
     yield has_phone, Gap("contact_phone", _("Zet er een telefoonnummer bij. Veel gasten bellen liever."))
     welcome = _("Vertel wie uw gasten ontvangt en wat er in de eerste tien minuten gebeurt.")
@@ -123,3 +126,5 @@ def _helpful(values: ActivityValues) -> Iterator[tuple[bool, Gap]]:
     if values.form == wording.ONLINE:
         link = _("Zet de link erbij, of vertel dat mensen die na aanmelden krijgen.")
         yield bool(values.online_url), Gap("online_url", link)
+    if has_picture is not None:
+        yield has_picture, Gap("picture", _("Zet er een foto bij. Dan zien mensen hoe het bij u is."))

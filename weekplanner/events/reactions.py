@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from tortoise.queryset import QuerySet
 
@@ -20,12 +19,12 @@ from weekplanner.core import clock, db
 from weekplanner.core.errors import Refused
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition, Phase
-from weekplanner.events import rules
 from weekplanner.events.entries import entries_of
 from weekplanner.events.models import Activity, PendingActivity, State
+from weekplanner.events.operations.copying import still_possible
 from weekplanner.events.operations.drafts import create_draft, submit_activity
 from weekplanner.events.operations.first import own_organisation
-from weekplanner.events.operations.steps import UnknownPostcode, area_of, locked
+from weekplanner.events.operations.steps import locked
 from weekplanner.events.queries.activities import complete, with_belongings
 from weekplanner.events.queries.pictures import pictures_of
 from weekplanner.events.values import ActivityValues
@@ -78,7 +77,7 @@ async def relist_activities(fact: OrganisationChanged) -> None:
 async def _claim(pending: PendingActivity, edition: Edition, account_id: int, *, is_confirmed: bool) -> None:
     organisation = await own_organisation(OrganisationValues(**pending.organisation), account_id)
     actor = await people.person(account_id)
-    values = await _still_possible(ActivityValues.from_json(pending.activity), edition)
+    values = await still_possible(ActivityValues.from_json(pending.activity), edition)
     await pending.delete()
     activity = await create_draft(
         values, organisation_id=organisation.id, request_key=pending.request_key, actor=actor
@@ -90,16 +89,6 @@ async def _claim(pending: PendingActivity, edition: Edition, account_id: int, *,
             await submit_activity(activity.id, version=activity.version, actor=actor)
     except Refused:
         return  # it stays a draft; its page says what is missing
-
-
-async def _still_possible(values: ActivityValues, edition: Edition) -> ActivityValues:
-    """Without what the rules have left behind in the days since it was typed."""
-    occurrences = tuple(each for each in values.occurrences if not rules.problem_of(each, edition))
-    try:
-        await area_of(values)
-    except UnknownPostcode:
-        values = replace(values, postcode="")
-    return replace(values, occurrences=occurrences)
 
 
 async def keep_somebody(fact: MembershipEnded) -> None:

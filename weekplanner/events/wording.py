@@ -1,7 +1,7 @@
 """What is filled in about an activity, in Dutch words: for pages, mail and calendars alike."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from weekplanner.core import clock, texts
 from weekplanner.core.texts import gettext as _
@@ -153,6 +153,14 @@ def when(occurrences: Sequence[OccurrenceValues], days: Sequence[date]) -> str:
     if [start.date() for start in starts] == list(days) and len({start.time() for start in starts}) == 1:
         return _("elke dag, %(time)s uur") % words
     return _("%(number)s keer, vanaf %(day)s, %(time)s uur") % words
+
+
+def date_of(moment: datetime | None) -> str:
+    """24 september; empty when it never was."""
+    if moment is None:
+        return ""
+    on = clock.local(moment).date()
+    return texts.date_range(on, on)
 
 
 def labels(terms: Mapping[str, Term], chosen: Iterable[str]) -> str:

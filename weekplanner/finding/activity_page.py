@@ -253,6 +253,11 @@ class ActivityPage:
         return _paragraphs(self.values.transport)
 
     @property
+    def confirmed(self) -> str:
+        """When its organiser last said that everything is right: 24 september. Empty for never."""
+        return wording.date_of(self.activity.confirmed_at)
+
+    @property
     def partners(self) -> str:
         """Who it is made with; empty when it is the organiser's alone."""
         return wording.partners(self.values)

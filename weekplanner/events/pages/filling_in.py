@@ -86,7 +86,7 @@ def ideas(chosen: str) -> Ideas:
     )
 
 
-def progress(values: ActivityValues) -> tuple[int, int]:
+def progress(values: ActivityValues, *, has_picture: bool | None = None) -> tuple[int, int]:
     """How much of what helps visitors is filled in, and how much there is."""
-    total = completeness.wish_count(values)
-    return total - len(completeness.wishes(values)), total
+    total = completeness.wish_count(values, has_picture=has_picture)
+    return total - len(completeness.wishes(values, has_picture=has_picture)), total

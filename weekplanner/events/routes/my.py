@@ -6,40 +6,18 @@ from starlette.routing import Route
 
 from weekplanner.accounts import access
 from weekplanner.accounts.people import Person
-from weekplanner.core import clock
 from weekplanner.core.errors import NotFound, require
-from weekplanner.editions import queries as editions
-from weekplanner.editions.models import Phase
-from weekplanner.events import completeness, rights
+from weekplanner.events import rights
 from weekplanner.events.forms.activity import ActivityForm
 from weekplanner.events.forms.steps import CancelForm, StepForm
-from weekplanner.events.models import Activity, State
+from weekplanner.events.models import Activity
 from weekplanner.events.operations import cancelling, drafts, editing
 from weekplanner.events.pages import activity as activity_pages
-from weekplanner.events.pages import desk, filling_in
 from weekplanner.events.queries import activities
-from weekplanner.events.queries.activities import Whole
 from weekplanner.events.routes import form_page
 from weekplanner.events.routes.form_page import Button
-from weekplanner.web.pages import redirect, render, render_form
-
-
-@access.for_organisation
-async def my_start(request: Request) -> Response:
-    """The own activities, and what to do next."""
-    person: Person = request.state.person
-    edition = await editions.current()
-    own: list[Whole] = []
-    if edition and person.organisation_id:
-        own = await activities.own_activities(person.organisation_id, edition=edition, actor=person)
-    return await render(
-        request,
-        "events/my_start.html",
-        rows=desk.desk_rows(own),
-        questions=[whole.activity for whole in own if whole.activity.state is State.RETURNED],
-        steps=desk.steps_to_the_week([whole.activity for whole in own]),
-        days_left=(edition.starts_on - clock.today()).days if edition else 0,
-    )
+from weekplanner.events.routes.own_page import own_page
+from weekplanner.web.pages import redirect, render_form
 
 
 @access.signed_in
@@ -47,7 +25,7 @@ async def my_activity(request: Request) -> Response:
     """One activity: where it stands, and what can be done about it."""
     person: Person = request.state.person
     whole = await activities.visible_activity(request.path_params["id"], actor=person)
-    return await _activity_page(request, whole, StepForm(data={"version": str(whole.activity.version)}))
+    return await own_page(request, whole, StepForm(data={"version": str(whole.activity.version)}))
 
 
 @access.signed_in
@@ -92,7 +70,7 @@ async def submit_activity(request: Request) -> Response:
         return redirect(request, "my_activity", id=whole.activity.id)
     whole = await activities.visible_activity(whole.activity.id, actor=person)
     form.go_on_from(whole.activity.version)
-    return await _activity_page(request, whole, form)
+    return await own_page(request, whole, form)
 
 
 @access.signed_in
@@ -161,7 +139,7 @@ async def delete_activity(request: Request) -> Response:
         activity = whole.activity
     form.go_on_from(activity.version)
     if not rights.may_delete_activity(person, activity):  # published since
-        return await _activity_page(request, whole, form)
+        return await own_page(request, whole, form)
     return await render_form(request, "events/delete_activity.html", form, activity=activity)
 
 
@@ -177,31 +155,7 @@ async def _keep(form: ActivityForm, activity: Activity, button: Button, *, actor
         await drafts.save_draft(activity.id, values, version=version, actor=actor)
 
 
-async def _activity_page(request: Request, whole: Whole, form: StepForm) -> Response:
-    activity, values = whole.activity, whole.values
-    is_draft, is_ended = form_page.is_being_filled_in(activity), form_page.is_ended(activity)
-    is_on_site = activity.state in {State.PUBLISHED, State.CANCELLED}
-    return await render_form(
-        request,
-        "events/my_activity.html",
-        form,
-        activity=activity,
-        rights=rights,
-        steps=desk.steps_of(activity),
-        moments=activity_pages.moments_of(whole),
-        shown=activity_pages.marked_values(values),
-        missing=completeness.missing(values) if is_draft else [],
-        wishes=[] if is_ended else completeness.wishes(values),
-        progress=filling_in.progress(values),
-        is_draft=is_draft,
-        public_url=activity_pages.public_url(activity) if is_on_site else None,
-        feed_url=activity_pages.feed_url(activity) if is_on_site else None,
-        is_over=activity.edition.phase(clock.today()) is Phase.AFTER,
-    )
-
-
 ROUTES = (
-    Route("/mijn", my_start, name="my_start"),
     Route("/mijn/activiteiten/{id:row}", my_activity, name="my_activity"),
     Route(
         "/mijn/activiteiten/{id:row}/wijzigen", edit_activity, name="edit_activity", methods=["GET", "POST"]
