@@ -149,6 +149,8 @@ def _may_be_repeated(activity: Activity, before: PictureValues | None, alt: str,
 
 def _looks_the_same(one: PictureValues, other: PictureValues) -> bool:
     """Whether two pictures were made of the same upload: that gives the same bytes."""
+    if (one.width, one.height) != (other.width, other.height):
+        return False
     directory, narrowest = settings.current().media_dir, images.WIDTHS[0]
     files = [images.path(directory, each.stem, narrowest) for each in (one, other)]
     has_files = all(file.exists() for file in files)
