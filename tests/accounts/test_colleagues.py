@@ -236,14 +236,14 @@ async def test_what_the_team_does_to_colleagues_is_written_down_without_names(ma
     moderator = await make.team_member()
     team, there = site.as_(moderator), f"/team/organisaties/{linde.id}/collegas"
     await invite(desk)
-    assert await AuditRecord.all().count() == 0
+    assert await AuditRecord.filter(action="manage_colleagues").count() == 0
     assert "Buurthuis De Linde" in (await team.get(there)).text
     assert (await team.post(there, email="piet@example.org")).headers[
         "location"
     ] == f"{there}?gedaan=uitgenodigd"
     invitation = await Invitation.get(email="piet@example.org")
     await team.post(f"{there}/uitnodigingen/{invitation.id}/intrekken")
-    kept = await AuditRecord.all().order_by("id")
+    kept = await AuditRecord.filter(action="manage_colleagues").order_by("id")
     assert [(each.account_id, each.acted_as, each.action, each.subject_id) for each in kept] == [
         (moderator.id, "moderation", "manage_colleagues", str(linde.id))
     ] * 2
