@@ -34,8 +34,8 @@ _ACCOUNTS = {
     "organisation_left": door(accounts.OWN_ACCOUNT),
 }
 _COLLEAGUES = {
-    f"{desk}{page}": door(accounts.MANAGE_COLLEAGUES, sees=accounts.SEE_ORGANISATION)
-    for desk in ("", "team_")
+    f"{desk}{page}": door(accounts.MANAGE_COLLEAGUES, sees=seen)
+    for desk, seen in (("", accounts.SEE_ORGANISATION), ("team_", accounts.SEE_ORGANISATIONS))
     for page in (
         "colleagues",
         "send_invitation_again",
@@ -57,7 +57,7 @@ _ACTIVITIES = {
     "confirm_activity": door(events.CONFIRM_ACTIVITY, sees=events.SEE_ACTIVITY),
     "preview_activity": door(events.SEE_ACTIVITY),
     "edit_activity": door(events.EDIT_ACTIVITY, sees=events.SEE_ACTIVITY, helps=events.HELP_FILL_IN),
-    "activity_picture": door(events.EDIT_ACTIVITY, sees=events.SEE_ACTIVITY),
+    "activity_picture": door(events.EDIT_ACTIVITY, events.CORRECT_ACTIVITY, sees=events.SEE_ACTIVITY),
     "submit_activity": door(events.EDIT_ACTIVITY, sees=events.SEE_ACTIVITY, helps=events.HELP_FILL_IN),
     "cancel_activity": door(events.CANCEL_ACTIVITY, sees=events.SEE_ACTIVITY),
     "cancel_occurrence": door(events.CANCEL_ACTIVITY, sees=events.SEE_ACTIVITY),

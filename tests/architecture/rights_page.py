@@ -1,11 +1,13 @@
 """Prints docs/rights.md from the table of rights and the doors: `make rights`."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from weekplanner import wiring
 from weekplanner.accounts.standing import Right, Who
 from weekplanner.doors import DOORS
 
+ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = tuple(who for who in Who if who not in {Who.ANYONE, Who.SIGNED_IN})
 
 HEAD = """\
@@ -54,7 +56,8 @@ def _pages() -> Iterator[str]:
     for route in wiring.PERSONAL_ROUTES:
         door = DOORS[route.name]
         seen = "*anyone*" if door.is_open else f"`{door.sees.name}`"
-        yield _row(f"`{route.path}`", seen, f"`{door.acts.name}`")
+        done = " or ".join(f"`{right.name}`" for right in (*door.acts, door.helps) if right)
+        yield _row(f"`{route.path}`", seen, done)
 
 
 def _row(*cells: str) -> str:

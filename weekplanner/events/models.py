@@ -1,5 +1,6 @@
 """Activities, their occurrences and pictures, ready-made reasons, and what was typed before an account."""
 
+from datetime import datetime
 from enum import Enum
 
 from tortoise import fields
@@ -126,7 +127,7 @@ class Activity(Model):
         "weekplanner.Activity", related_name="copies", on_delete=fields.SET_NULL, null=True
     )
     copied_from_id: int | None
-    confirmed_at = UtcDatetimeField(null=True)
+    confirmed_at: datetime | None = UtcDatetimeField(null=True)
     """When its organiser last said that everything is still right."""
     needs_review = fields.BooleanField(default=False)
     """Whether the values differ from those, so that the difference waits for review."""

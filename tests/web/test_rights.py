@@ -1,0 +1,236 @@
+"""Every page that is not for everyone, as every kind of person: the table of rights decides each answer."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import pytest
+from starlette.routing import Route
+
+from tests.architecture import rights_page
+from tests.make import MadeActivity, Make, at
+from tests.site import Site
+from weekplanner import wiring
+from weekplanner.accounts.doors import Door
+from weekplanner.accounts.models import Account, Invitation, JoinRequest, Membership, Organisation
+from weekplanner.accounts.operations import colleagues, joining, organisations
+from weekplanner.accounts.people import Person, TeamRole
+from weekplanner.accounts.queries import people
+from weekplanner.accounts.standing import Right, Who
+from weekplanner.doors import DOORS
+from weekplanner.events.models import ReadyReason
+
+KINDS = (
+    "nobody",
+    "organiser",
+    "colleague",
+    "other organisation",
+    "coordinator here",
+    "coordinator elsewhere",
+    *(role.value for role in TeamRole),
+)
+STATES = {
+    "submit_activity": "draft",
+    "delete_activity": "draft",
+    "publish_activity": "submitted",
+    "return_activity": "submitted",
+    "withdraw_activity": "published",
+}
+"""The state in which a page is for use; published where nothing stands."""
+
+OF_THE_OWN = ("/mijn/organisatie", "/mijn/vorig-jaar")
+"""Pages about the organisation that somebody acts for."""
+
+TIMES = ((at(6, 12), at(6, 13)), (at(7, 12), at(7, 13)))
+
+
+@dataclass
+class Town:
+    """A site with an organisation in Utrecht, and every kind of person who could come by."""
+
+    site: Site
+    make: Make
+    people: dict[str, Account]
+    soup: MadeActivity
+
+    async def path(self, route: Route) -> str:
+        """The address of a page, about something new of the organiser's organisation."""
+        names = re.findall(r"{(\w+)", route.path)
+        values: dict[str, object] = {}
+        for name in names:
+            values[name] = await self._value(name, route)
+        return re.sub(r"{(\w+)(?::\w+)?}", lambda match: str(values[match[1]]), route.path)
+
+    async def put_back(self) -> None:
+        """Undo what using a page did to who belongs to the organisation."""
+        for kind in ("organiser", "colleague"):
+            await organisations.add_member(self.soup.organisation.id, self.people[kind].id)
+
+    async def _value(self, name: str, route: Route) -> object:
+        makers: dict[str, Callable[[Route], Awaitable[object]]] = {
+            "id": self._activity if "/activiteiten/" in route.path else self._organisation,
+            "occurrence_id": self._occurrence,
+            "organisation_id": self._organisation,
+            "slug": self._municipality,
+            "kind": self._kind,
+            "token": self._token,
+            "invitation_id": self._invitation,
+            "request_id": self._request,
+            "membership_id": self._membership,
+            "reason_id": self._reason,
+        }
+        return await makers[name](route)
+
+    async def _activity(self, route: Route) -> object:
+        await Organisation.filter(id=self.soup.organisation.id).update(is_trusted=False)
+        self.made = await self.make.activity(
+            STATES.get(route.name, "published"),
+            organisation=self.soup.organisation,
+            organiser=self.people["organiser"],
+            occurrences=TIMES,
+        )
+        return self.made.id
+
+    async def _occurrence(self, _route: Route) -> object:
+        return (await self.made.occurrences())[0].id
+
+    async def _organisation(self, _route: Route) -> object:
+        return self.soup.organisation.id
+
+    async def _municipality(self, _route: Route) -> object:
+        return "utrecht"
+
+    async def _kind(self, _route: Route) -> object:
+        return "sign_in_link"
+
+    async def _token(self, _route: Route) -> object:
+        return "x"
+
+    async def _invitation(self, _route: Route) -> object:
+        host = await people.person(self.people["organiser"].id)
+        email = f"genodigd{await Invitation.all().count()}@example.org"
+        await colleagues.invite_colleague(self.soup.organisation.id, email, actor=host)
+        return (await Invitation.get(email=email)).id
+
+    async def _request(self, _route: Route) -> object:
+        asker = await self.make.account()
+        await joining.ask_to_join(self.soup.organisation.id, actor=await people.person(asker.id))
+        return (await JoinRequest.get(account_id=asker.id)).id
+
+    async def _membership(self, _route: Route) -> object:
+        third = await self.make.account()
+        await organisations.add_member(self.soup.organisation.id, third.id)
+        return (await Membership.get(account_id=third.id)).id
+
+    async def _reason(self, _route: Route) -> object:
+        return (await ReadyReason.all().order_by("id").first()).id
+
+
+@pytest.fixture
+async def town(site: Site, make: Make) -> Town:
+    """Everyone who could come by, and an activity on the site."""
+    await make.edition(2026)
+    await make.edition()
+    organiser, colleague, other = [await make.account() for _ in range(3)]
+    linde = await make.organisation(organiser, colleague)
+    await make.organisation(other, name="Een andere club")
+    soup = await make.activity(organisation=linde, organiser=organiser, occurrences=TIMES)
+    everyone = {
+        "organiser": organiser,
+        "colleague": colleague,
+        "other organisation": other,
+        "coordinator here": await make.coordinator("utrecht"),
+        "coordinator elsewhere": await make.coordinator("groningen"),
+        **{role.value: await make.team_member(role) for role in TeamRole},
+    }
+    return Town(site, make, everyone, soup)
+
+
+def about(route: Route, town: Town) -> dict[str, object] | None:
+    """To what a page's thing belongs; None for a page about everything, or about who comes."""
+    activity = {"organisation_id": town.soup.organisation.id, "municipality_code": "GM0344"}
+    if "/activiteiten/{" in route.path:
+        return activity
+    if "/organisaties/{" in route.path:
+        return {"organisation_id": town.soup.organisation.id}
+    if "/gemeenten/{" in route.path:
+        return {"municipality_code": "GM0344"}
+    return None
+
+
+def has(right: Right, person: Person, route: Route, town: Town) -> bool:
+    """Whether the table gives somebody this right, to what the page is about."""
+    thing = about(route, town)
+    if thing is not None:
+        return right.allows(person, **thing)
+    if route.path.startswith(OF_THE_OWN) and not right.who & {Who.ANYONE, Who.SIGNED_IN}:
+        own = person.organisation_id == town.soup.organisation.id
+        is_about_ours = "{" in route.path
+        return Who.MEMBER in right.who and (own or not is_about_ours) and bool(person.organisation_ids)
+    return right.may_ever(person)
+
+
+def wanted(its: Door, person: Person, route: Route, town: Town) -> str:
+    """What the table says somebody is answered: `yes`, `no`, or that there is nothing."""
+    if not has(its.sees, person, route, town):
+        return "nothing"
+    is_being_filled_in = STATES.get(route.name) == "draft"
+    helped = its.helps is not None and is_being_filled_in and has(its.helps, person, route, town)
+    return "yes" if helped or any(has(right, person, route, town) for right in its.acts) else "no"
+
+
+def said(status: int) -> str:
+    """What an answer says."""
+    return "a fault" if status >= 500 else {404: "nothing", 403: "no"}.get(status, "yes")
+
+
+def test_every_page_has_a_door_and_every_door_a_page():
+    assert sorted(DOORS) == sorted(route.name for route in wiring.PERSONAL_ROUTES)
+
+
+def test_every_right_of_a_door_stands_in_the_table():
+    named = {right for its in DOORS.values() for right in (its.sees, *its.acts, its.helps) if right}
+    assert named <= set(wiring.RIGHTS)
+    assert len({right.name for right in wiring.RIGHTS}) == len(wiring.RIGHTS)
+
+
+def test_the_page_of_rights_is_printed_from_the_table():
+    printed = (rights_page.ROOT / "docs" / "rights.md").read_text()
+    assert printed == rights_page.page(), "run make rights"
+
+
+@pytest.mark.parametrize("kind", KINDS[1:])
+async def test_the_table_decides_every_answer(town: Town, kind: str):
+    account = town.people[kind]
+    visitor, person = town.site.as_(account), await people.person(account.id)
+    wrong = []
+    for route in wiring.PERSONAL_ROUTES:
+        its = DOORS[route.name]
+        if its.is_open:
+            continue
+        for method in sorted((route.methods or set()) - {"HEAD"}):
+            answer = await _ask(visitor, method, await town.path(route))
+            if said(answer) != wanted(its, person, route, town):
+                wrong.append((method, route.path, answer, wanted(its, person, route, town)))
+            await town.put_back()
+        visitor = town.site.as_(account)  # a page may have ended the session
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+async def test_who_has_not_signed_in_is_asked_to_unless_the_table_says_anyone(town: Town):
+    for route in wiring.PERSONAL_ROUTES:
+        for method in sorted((route.methods or set()) - {"HEAD"}):
+            response = await _answer(town.site, method, await town.path(route))
+            is_asked = response.status_code == 303 and response.headers["location"].startswith(
+                "/inloggen?terug"
+            )
+            is_asked |= method == "POST" and response.headers.get("location") == "/inloggen"
+            assert is_asked != DOORS[route.name].is_open, (method, route.path, response.status_code)
+
+
+async def _ask(visitor: Site, method: str, path: str) -> int:
+    return (await _answer(visitor, method, path)).status_code
+
+
+async def _answer(visitor: Site, method: str, path: str):
+    return await (visitor.get(path) if method == "GET" else visitor.post(path, version="1"))
