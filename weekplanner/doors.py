@@ -82,6 +82,11 @@ _REVIEW = {
 }
 _ORGANISER = {"my_calendar": door(accounts.OWN_ACCOUNT)}
 _TEAM = {
+    "team_roles": door(accounts.SEE_TEAM),
+    "add_role": door(accounts.APPOINT_TEAM_MEMBER, sees=accounts.SEE_TEAM),
+    "take_role": door(accounts.APPOINT_TEAM_MEMBER, sees=accounts.SEE_TEAM),
+    "audit_log": door(accounts.SEE_AUDIT_LOG),
+    "audit_log_csv": door(accounts.SEE_AUDIT_LOG),
     "mail_previews": door(team.SEE_MAIL_PREVIEWS),
     "mail_preview": door(team.SEE_MAIL_PREVIEWS),
     "mail_preview_html": door(team.SEE_MAIL_PREVIEWS),

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.routing import BaseRoute, Mount, Route
 
 from weekplanner.accounts import commands as accounts_commands
-from weekplanner.accounts import personal_pages
+from weekplanner.accounts import audit_words, personal_pages
 from weekplanner.accounts import purge as accounts_purge
 from weekplanner.accounts import rights as accounts_rights
 from weekplanner.accounts.doors import behind
@@ -40,6 +40,7 @@ from weekplanner.editions import commands as editions_commands
 from weekplanner.editions import queries as editions
 from weekplanner.editions.facts import EditionChanged, EditionMadeCurrent
 from weekplanner.events import commands as events_commands
+from weekplanner.events import differences as events_differences
 from weekplanner.events import messages as events_messages
 from weekplanner.events import purge as events_purge
 from weekplanner.events import reactions as events_reactions
@@ -76,6 +77,8 @@ from weekplanner.privacy import commands as privacy_commands
 from weekplanner.privacy import operations as privacy
 from weekplanner.privacy import unused_accounts
 from weekplanner.team import rights as team_rights
+from weekplanner.team import audit_log as audit_log_routes
+from weekplanner.team import roles as roles_routes
 from weekplanner.team import routes as team_routes
 from weekplanner.web import ops, pages, static
 
@@ -152,6 +155,14 @@ GAUGES: tuple[ops.GaugeSource, ...] = (
 RIGHTS: tuple[Right, ...] = (*accounts_rights.RIGHTS, *events_rights.RIGHTS, *team_rights.RIGHTS)
 """Every operation and who may do it; docs/rights.md is printed from it."""
 
+AUDIT_LABELS: Mapping[str, audit_words.Labels] = {
+    "activity": events_differences.labels,
+    "organisation": audit_words.field_labels,
+    "account": audit_words.field_labels,
+    "ready_reason": audit_words.field_labels,
+}
+"""By kind of thing what the audit log calls its fields."""
+
 PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {
     **joining_routes.PERSONAL_LINKS,
     **confirming_routes.PERSONAL_LINKS,
@@ -185,6 +196,8 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *reasons_routes.ROUTES,
     *preview_routes.ROUTES,
     *team_routes.ROUTES,
+    *roles_routes.ROUTES,
+    *audit_log_routes.ROUTES,
     *organiser_routes.ROUTES,
 )
 
@@ -197,6 +210,8 @@ TEAM_MENU: tuple[pages.MenuItem, ...] = (
     pages.MenuItem("all_activities", _("Activiteiten"), events_rights.may_review),
     pages.MenuItem("reasons", _("Vaste teksten"), events_rights.may_edit_ready_reasons),
     pages.MenuItem("mail_previews", _("Mails"), team_rights.may_see_mail_previews),
+    pages.MenuItem("team_roles", _("Rollen"), accounts_rights.may_see_team),
+    pages.MenuItem("audit_log", _("Logboek"), accounts_rights.may_see_audit_log),
 )
 
 
@@ -228,6 +243,7 @@ def wire() -> None:
     pages.wire(site_facts, TEAM_MENU)
     feeds.wire()
     personal_pages.wire(PERSONAL_LINKS)
+    audit_words.wire(RIGHTS, AUDIT_LABELS)
     every = (
         *RESIDENT_ROUTES,
         *PERSONAL_LINK_ROUTES,

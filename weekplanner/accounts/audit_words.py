@@ -16,7 +16,7 @@ SUBJECTS: Mapping[str, str] = {
     "organisation": _("Organisatie"),
     "municipality": _("Gemeente"),
     "account": _("Persoon"),
-    "setting": _("Instelling"),
+    "ready_reason": _("Vaste tekst"),
 }
 """The kinds of things that are changed."""
 
@@ -35,7 +35,7 @@ COORDINATOR = "coordinator"
 
 
 def field_labels() -> dict[str, str]:
-    """The fields of accounts and organisations, and those of appointments."""
+    """The fields of accounts and organisations, of appointments and of ready-made texts."""
     return {
         "name": _("Naam"),
         "kind": _("Soort organisatie"),
@@ -46,6 +46,11 @@ def field_labels() -> dict[str, str]:
         "is_trusted": _("Vertrouwd"),
         "role": _("Rol"),
         "member": _("Collega"),
+        "invitation": _("Uitnodiging"),
+        "join_request": _("Verzoek om erbij te horen"),
+        "reason": _("Reden"),
+        "title": _("Titel"),
+        "text": _("Tekst"),
     }
 
 

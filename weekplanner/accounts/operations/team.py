@@ -1,6 +1,6 @@
 """Appointing people: roles in the programme team, and coordinators of municipalities."""
 
-from weekplanner.accounts import rights
+from weekplanner.accounts import audit_words, rights
 from weekplanner.accounts.addresses import Address, address
 from weekplanner.accounts.messages import appointments as messages
 from weekplanner.accounts.models import Account, Coordinator, RoleGrant
@@ -53,7 +53,7 @@ async def add_team_member(email: str, role: TeamRole, *, actor: Person, name: st
             await RoleGrant.bulk_create([made], ignore_conflicts=True)
             grant = await RoleGrant.get(account_id=account.id, role=role)
             await _begin_anew(account)
-            changes.append(Change("role", after=role.value))
+            changes.append(Change("role", after=audit_words.ROLES[role]))
             await audit.record(actor, rights.APPOINT_TEAM_MEMBER, _subject(account), changes)
             await outbox.put(messages.role_given(grant, account))
     return account
@@ -76,7 +76,7 @@ async def take_role(grant_id: int, *, actor: Person) -> None:
         account = await Account.get(id=grant.account_id)
         await grant.delete()
         await _begin_anew(account)
-        change = Change("role", before=grant.role.value)
+        change = Change("role", before=audit_words.ROLES[grant.role])
         await audit.record(actor, rights.APPOINT_TEAM_MEMBER, _subject(account), [change])
 
 
