@@ -52,6 +52,7 @@ _ACTIVITIES = {
     "preview_new_activity": door(events.REGISTER_FIRST_ACTIVITY),
     "my_activity": door(events.SEE_ACTIVITY),
     "my_activity_code": door(events.SEE_ACTIVITY),
+    "activity_pin": door(events.EDIT_ACTIVITY, sees=events.SEE_ACTIVITY, helps=events.HELP_FILL_IN),
     "copy_activity": door(events.REGISTER_ACTIVITY, sees=events.SEE_ACTIVITY),
     "copy_edition_before": door(events.REGISTER_ACTIVITY),
     "confirm_activity": door(events.CONFIRM_ACTIVITY, sees=events.SEE_ACTIVITY),
@@ -72,6 +73,7 @@ _REVIEW = {
     "return_activity": door(events.RETURN_ACTIVITY),
     "withdraw_activity": door(events.TAKE_DOWN_ACTIVITY, sees=events.REFUSE_ACTIVITY),
     "correct_activity": door(events.CORRECT_ACTIVITY),
+    "correct_pin": door(events.CORRECT_ACTIVITY),
     "review_many": door(events.SEE_REVIEW_LIST),
     "all_activities": door(events.SEE_REVIEW_LIST),
     "all_activities_table": door(events.SEE_REVIEW_LIST),
@@ -82,6 +84,9 @@ _REVIEW = {
 }
 _ORGANISER = {"my_calendar": door(accounts.OWN_ACCOUNT)}
 _TEAM = {
+    "team_organisations": door(accounts.SEE_ORGANISATIONS),
+    "team_organisation": door(accounts.SEE_ORGANISATIONS),
+    "trust_organisation": door(accounts.TRUST_ORGANISATION, sees=accounts.SEE_ORGANISATIONS),
     "team_roles": door(accounts.SEE_TEAM),
     "add_role": door(accounts.APPOINT_TEAM_MEMBER, sees=accounts.SEE_TEAM),
     "take_role": door(accounts.APPOINT_TEAM_MEMBER, sees=accounts.SEE_TEAM),

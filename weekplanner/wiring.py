@@ -9,8 +9,8 @@ from typing import Any
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from weekplanner.accounts import commands as accounts_commands
 from weekplanner.accounts import audit_words, personal_pages
+from weekplanner.accounts import commands as accounts_commands
 from weekplanner.accounts import purge as accounts_purge
 from weekplanner.accounts import rights as accounts_rights
 from weekplanner.accounts.doors import behind
@@ -21,8 +21,8 @@ from weekplanner.accounts.facts import (
     OrganisationChanged,
     SignedIn,
 )
-from weekplanner.accounts.messages import colleagues as colleague_messages
 from weekplanner.accounts.messages import appointments as appointment_messages
+from weekplanner.accounts.messages import colleagues as colleague_messages
 from weekplanner.accounts.messages import email as email_messages
 from weekplanner.accounts.messages import links as link_messages
 from weekplanner.accounts.routes import colleagues as colleagues_routes
@@ -54,6 +54,7 @@ from weekplanner.events.routes import media as media_routes
 from weekplanner.events.routes import my as my_routes
 from weekplanner.events.routes import new as new_routes
 from weekplanner.events.routes import pictures as picture_routes
+from weekplanner.events.routes import pin as pin_routes
 from weekplanner.events.routes import reasons as reasons_routes
 from weekplanner.events.routes import review as review_routes
 from weekplanner.feeds import cache as feeds
@@ -77,9 +78,10 @@ from weekplanner.privacy import commands as privacy_commands
 from weekplanner.privacy import operations as privacy
 from weekplanner.privacy import unused_accounts
 from weekplanner.team import rights as team_rights
-from weekplanner.team import audit_log as audit_log_routes
-from weekplanner.team import roles as roles_routes
-from weekplanner.team import routes as team_routes
+from weekplanner.team.routes import audit_log as audit_log_routes
+from weekplanner.team.routes import mail_previews as mail_preview_routes
+from weekplanner.team.routes import organisations as team_organisations_routes
+from weekplanner.team.routes import roles as roles_routes
 from weekplanner.web import ops, pages, static
 
 MODEL_MODULES = (
@@ -190,12 +192,14 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *copies_routes.ROUTES,
     *confirming_routes.ROUTES,
     *picture_routes.ROUTES,
+    *pin_routes.ROUTES,
     *review_routes.ROUTES,
     *many_routes.ROUTES,
     *all_activities_routes.ROUTES,
     *reasons_routes.ROUTES,
     *preview_routes.ROUTES,
-    *team_routes.ROUTES,
+    *mail_preview_routes.ROUTES,
+    *team_organisations_routes.ROUTES,
     *roles_routes.ROUTES,
     *audit_log_routes.ROUTES,
     *organiser_routes.ROUTES,
@@ -208,6 +212,7 @@ TEAM_MENU: tuple[pages.MenuItem, ...] = (
     pages.MenuItem("team_start", _("Werkbord"), accounts_rights.may_see_team_desk),
     pages.MenuItem("review_queue", _("Nakijken"), events_rights.may_review),
     pages.MenuItem("all_activities", _("Activiteiten"), events_rights.may_review),
+    pages.MenuItem("team_organisations", _("Organisaties"), accounts_rights.may_see_organisations),
     pages.MenuItem("reasons", _("Vaste teksten"), events_rights.may_edit_ready_reasons),
     pages.MenuItem("mail_previews", _("Mails"), team_rights.may_see_mail_previews),
     pages.MenuItem("team_roles", _("Rollen"), accounts_rights.may_see_team),

@@ -15,7 +15,7 @@ from weekplanner.accounts.people import TeamRole
 from weekplanner.core import texts
 from weekplanner.mailer import kinds, render
 from weekplanner.mailer.kinds import Kind
-from weekplanner.team import queries
+from weekplanner.team.queries import mail_previews as queries
 
 KINDS = [kind.name for kind in wiring.MESSAGE_KINDS]
 PAGES = ("/team/mails", "/team/mails/sign_in_link", "/team/mails/sign_in_link/html")

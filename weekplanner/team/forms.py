@@ -1,11 +1,41 @@
 """The forms on the pages of the team."""
 
-from wtforms import HiddenField
+from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 
+from weekplanner.accounts.audit_words import ROLES
+from weekplanner.accounts.forms import email_address
+from weekplanner.accounts.models import NAME_LENGTH
+from weekplanner.accounts.people import TeamRole
 from weekplanner.core.texts import gettext as _
 from weekplanner.web.forms import Form, LineField, at_most, required
 
 REASON_LENGTH = 200
+
+
+class RoleForm(Form):
+    """Giving somebody a role in the team."""
+
+    email = LineField(
+        _("E-mailadres"),
+        [required(_("Vul een e-mailadres in, zoals naam@voorbeeld.nl.")), email_address],
+        description=_("Met dit adres logt diegene in. Er gaat een mail naartoe."),
+    )
+    name = LineField(
+        _("Naam"),
+        [at_most(NAME_LENGTH)],
+        description=_("Alleen nodig als diegene nog geen account heeft."),
+    )
+    role = RadioField(
+        _("Rol"),
+        [required(_("Kies een rol."))],
+        choices=[SelectChoice(role.value, words) for role, words in ROLES.items()],
+    )
+
+    @property
+    def chosen(self) -> TeamRole:
+        """The role, once the form is valid."""
+        return TeamRole(self.role.data)
 
 
 class TrustForm(Form):

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from weekplanner.core import clock, links, texts
 from weekplanner.core.texts import gettext as _
-from weekplanner.editions.models import Edition
 from weekplanner.events.pages.desk import STATE_WORDS
-from weekplanner.events.queries.all_activities import ListFilter, Order, Row
+from weekplanner.events.queries.all_activities import Order, Row
 from weekplanner.formats.tables import Cell
 from weekplanner.geo.models import Province
 from weekplanner.vocabulary.queries import vocabulary
@@ -55,27 +54,25 @@ class ListChoice:
 
 def choices(
     asked: Mapping[str, str],
-    wanted: ListFilter,
     *,
-    every: Iterable[Edition],
+    years: Iterable[str],
     provinces: Iterable[Province],
     municipalities: list[tuple[str, str]],
 ) -> list[ListChoice]:
-    """The filters; one with nothing to choose is left out."""
-    years = [(str(edition.year), str(edition.year)) for edition in every]
+    """The filters, and the order; one with a single thing to choose is left out."""
     areas = [(each.slug, each.name) for each in provinces]
     states = [(state.value, words) for state, words in STATE_WORDS.items()]
     categories = [(term.id, term.label) for term in vocabulary().categories.values()]
     orders = [(order.value, words) for order, words in ORDER_WORDS.items()]
     found = [
-        ListChoice("jaar", _("Jaar"), years, str(wanted.edition.year)),
+        ListChoice("jaar", _("Jaar"), [(year, year) for year in years], asked["jaar"]),
         _choice(asked, "status", _("Status"), _("Alles"), states),
         _choice(asked, "provincie", _("Provincie"), _("Alle provincies"), areas),
         _choice(asked, "gemeente", _("Gemeente"), _("Alle gemeenten"), municipalities),
         _choice(asked, "categorie", _("Soort activiteit"), _("Alle soorten"), categories),
-        ListChoice("volgorde", _("Volgorde"), orders, wanted.order.value),
+        ListChoice("volgorde", _("Volgorde"), orders, asked["volgorde"]),
     ]
-    return [each for each in found if len(each.options) > (0 if each.chosen else 2)]
+    return [each for each in found if len([value for value, _words in each.options if value]) > 1]
 
 
 def _choice(

@@ -35,23 +35,21 @@ async def all_activities(request: Request) -> Response:
     """A page of the list."""
     person: Person = request.state.person
     every = await editions.all_editions()
-    wanted = await _asked(request, every)
-    if wanted is None:
-        raise NotFound
     query, number = _query(request), page_number(request.query_params.get(PAGE_KEY))
+    edition = _edition(query.get("jaar"), every)
+    wanted = await _asked(query, edition)
     found = await queries.activity_list(wanted, actor=person, offset=(number - 1) * queries.LIST_PAGE)
     return await render(
         request,
         "events/all_activities.html",
         rows=[pages.list_row(row) for row in found.rows],
         paging=Paging(number, queries.LIST_PAGE, found.total),
-        edition=wanted.edition,
+        edition=edition,
         filters=pages.choices(
-            query,
-            wanted,
-            every=every,
+            {**query, "jaar": str(edition.year), "volgorde": wanted.order.value},
+            years=[str(each.year) for each in every],
             provinces=await geo.provinces() if rights.reviews_everywhere(person) else [],
-            municipalities=await queries.listed_areas(wanted.edition, actor=person),
+            municipalities=await queries.listed_areas(edition, actor=person),
         ),
         query=query,
         text=wanted.text,
@@ -60,12 +58,11 @@ async def all_activities(request: Request) -> Response:
 
 async def all_activities_table(request: Request) -> Response:
     """The whole list as a file for a spreadsheet."""
-    person: Person = request.state.person
-    wanted = await _asked(request, await editions.all_editions())
-    if wanted is None:
-        raise NotFound
-    rows = pages.cells(queries.whole_activity_list(wanted, actor=person))
-    name = f"activiteiten-{wanted.edition.year}.csv"
+    query = _query(request)
+    edition = _edition(query.get("jaar"), await editions.all_editions())
+    wanted = await _asked(query, edition)
+    rows = pages.cells(queries.whole_activity_list(wanted, actor=request.state.person))
+    name = f"activiteiten-{edition.year}.csv"
     return StreamingResponse(
         tables.csv_lines(pages.COLUMNS, rows),
         media_type="text/csv; charset=utf-8",
@@ -73,30 +70,30 @@ async def all_activities_table(request: Request) -> Response:
     )
 
 
-async def _asked(request: Request, every: list[Edition]) -> ListFilter | None:
-    """What the address asks for; None as long as there is no edition. Raises UnknownValue and NotFound."""
-    asked = _query(request)
-    edition = _edition(asked.get("jaar"), every)
-    if edition is None:
-        return None
-    category = asked.get("categorie")
+async def _asked(query: Mapping[str, str], edition: Edition) -> ListFilter:
+    """What the address asks for; raises UnknownValue and NotFound."""
+    category = query.get("categorie")
     if category is not None and category not in vocabulary().categories:
         raise UnknownValue
-    province, municipality = asked.get("provincie"), asked.get("gemeente")
+    province, municipality = query.get("provincie"), query.get("gemeente")
     return ListFilter(
         edition,
-        state=_one_of(State, asked, "status"),
+        state=_one_of(State, query, "status"),
         province_code=(await geo.province(province)).code if province else None,
         municipality_code=(await geo.municipality(municipality)).code if municipality else None,
         category=category,
-        text=one_line(asked.get("q", ""))[:LONGEST_TEXT],
-        order=_one_of(Order, asked, "volgorde") or Order.FIRST_MOMENT,
+        text=one_line(query.get("q", ""))[:LONGEST_TEXT],
+        order=_one_of(Order, query, "volgorde") or Order.FIRST_MOMENT,
     )
 
 
-def _edition(year: str | None, every: list[Edition]) -> Edition | None:
+def _edition(year: str | None, every: list[Edition]) -> Edition:
+    """The edition that is asked for, else the current one; raises UnknownValue, and NotFound without any."""
     if year is None:
-        return next((edition for edition in every if edition.is_current), None)
+        current = next((edition for edition in every if edition.is_current), None)
+        if current is None:
+            raise NotFound
+        return current
     found = next((edition for edition in every if str(edition.year) == year), None)
     if found is None:
         raise UnknownValue

@@ -1,4 +1,4 @@
-"""What the team reads and no other package shows: how messages look."""
+"""How messages look, with invented values."""
 
 import re
 from collections.abc import Mapping

@@ -1,15 +1,14 @@
-"""The pages that are the team's alone."""
+"""The pages where the team sees how messages look."""
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from weekplanner.accounts import access
 from weekplanner.core.errors import NotFound, UnknownValue
 from weekplanner.core.texts import SOURCE_LANGUAGE
 from weekplanner.mailer import addresses
-from weekplanner.team import queries
-from weekplanner.team.queries import Preview
+from weekplanner.team.queries import mail_previews as queries
+from weekplanner.team.queries.mail_previews import Preview
 from weekplanner.web import security
 from weekplanner.web.pages import PRIVATE, render
 
@@ -27,14 +26,12 @@ FRAMED = {
 """A message has its styles inline, as mail programs want: it stands in a frame with a policy of its own."""
 
 
-@access.for_team
 async def mail_previews(request: Request) -> Response:
     """Every kind of message: what it is called, when it goes, its subject."""
     groups = queries.mail_previews(actor=request.state.person)
     return await render(request, "team/mail_previews.html", groups=groups)
 
 
-@access.for_team
 async def mail_preview(request: Request) -> Response:
     """One kind of message, with invented values."""
     language, width = _language(request), request.query_params.get(WIDTH_KEY, WIDTHS[0])
@@ -54,7 +51,6 @@ async def mail_preview(request: Request) -> Response:
     return response
 
 
-@access.for_team
 async def mail_preview_html(request: Request) -> Response:
     """Its HTML part alone, as it is sent."""
     parts = _asked(request, _language(request)).parts

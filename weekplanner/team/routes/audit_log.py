@@ -62,7 +62,15 @@ async def audit_log_csv(request: Request) -> Response:
 async def _rows(lines: AsyncIterator[Line]) -> AsyncIterator[list[Cell]]:
     async for line in lines:
         kind = audit_words.SUBJECTS.get(line.subject_kind, line.subject_kind)
-        about: list[Cell] = [line.at, line.who, line.capacity, line.action, kind, line.subject_id, line.subject]
+        about: list[Cell] = [
+            line.at,
+            line.who,
+            line.capacity,
+            line.action,
+            kind,
+            line.subject_id,
+            line.subject,
+        ]
         for change in line.changes:
             yield [*about, change.label, change.before, change.after]
         if not line.changes:
