@@ -15,7 +15,6 @@ from weekplanner.core.errors import Refused
 from weekplanner.web.pages import redirect, render, render_form
 
 
-@access.signed_in
 async def own_details(request: Request) -> Response:
     """What is kept about somebody, as they filled it in."""
     person: Person = request.state.person
@@ -23,7 +22,6 @@ async def own_details(request: Request) -> Response:
     return await render(request, "accounts/own_details.html", account=account)
 
 
-@access.signed_in
 async def edit_own_details(request: Request) -> Response:
     """Change name and telephone number."""
     person: Person = request.state.person
@@ -35,7 +33,6 @@ async def edit_own_details(request: Request) -> Response:
     return await render_form(request, "accounts/edit_own_details.html", form)
 
 
-@access.signed_in
 async def change_email(request: Request) -> Response:
     """Ask for another address."""
     form = NewEmailForm(await request.form())
@@ -48,13 +45,11 @@ async def change_email(request: Request) -> Response:
     return await render_form(request, "accounts/change_email.html", form)
 
 
-@access.signed_in
 async def change_email_sent(request: Request) -> Response:
     """What happens next; the same for every address."""
     return await render(request, "accounts/change_email_sent.html")
 
 
-@access.signed_in
 async def email_changed(request: Request) -> Response:
     """It is done, and what that means."""
     return await render(request, "accounts/email_changed.html")
