@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from weekplanner.accounts import access
 from weekplanner.accounts.people import Person
-from weekplanner.core.errors import NotFound, require
+from weekplanner.core.errors import NotFound, Stale, require
 from weekplanner.events import rights
 from weekplanner.events.forms.activity import ActivityForm
 from weekplanner.events.forms.steps import CancelForm, StepForm
@@ -54,8 +54,9 @@ async def edit_activity(request: Request) -> Response:
             await _keep(form, activity, button, actor=person)
             return redirect(request, "my_activity", id=activity.id)
         whole = await activities.visible_activity(activity.id, actor=person)
-    if not rights.may_edit_activity(person, whole.activity):  # handed in since: a reviewer corrects it
-        return await form_page.correct_page(request, form, whole)
+    if isinstance(form.refusal, Stale) and not rights.may_edit_activity(person, whole.activity):
+        return await form_page.correct_page(request, form, whole)  # handed in since: a reviewer corrects it
+    require(rights.may_edit_activity(person, whole.activity))
     return await form_page.edit_page(request, "events/edit_activity.html", form, whole)
 
 

@@ -153,6 +153,7 @@ async def withdraw_activity(request: Request) -> Response:
         whole = await _reviewable(request)
         if not rights.may_withdraw_activity(person, whole.activity):
             return await _review_page(request, whole, form)
+    require(rights.may_withdraw_activity(person, whole.activity))
     return await _reason_page(request, "events/withdraw_activity.html", whole, form)
 
 
