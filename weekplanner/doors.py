@@ -54,7 +54,7 @@ _ACTIVITIES = {
     "my_activity_code": door(events.SEE_ACTIVITY),
     "activity_pin": door(events.EDIT_ACTIVITY, sees=events.SEE_ACTIVITY, helps=events.HELP_FILL_IN),
     "copy_activity": door(events.REGISTER_ACTIVITY, sees=events.SEE_ACTIVITY),
-    "copy_edition_before": door(events.REGISTER_ACTIVITY),
+    "copy_edition_before": door(accounts.OWN_ACCOUNT),
     "confirm_activity": door(events.CONFIRM_ACTIVITY, sees=events.SEE_ACTIVITY),
     "preview_activity": door(events.SEE_ACTIVITY),
     "edit_activity": door(events.EDIT_ACTIVITY, sees=events.SEE_ACTIVITY, helps=events.HELP_FILL_IN),

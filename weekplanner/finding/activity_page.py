@@ -25,7 +25,8 @@ from weekplanner.formats import markdown
 from weekplanner.vocabulary.queries import vocabulary
 from weekplanner.vocabulary.terms import Category, Feature
 
-ROUTE_PLANNER = "https://www.openstreetmap.org/search?query="
+MAP = "https://www.openstreetmap.org/"
+ROUTE_PLANNER = f"{MAP}search?query="
 
 SAID_ELSEWHERE = frozenset({"gratis", "zonder-aanmelden", "van-huis-uit", "vervoer", "andere-talen"})
 """Features that stand under cost, joining, place, transport and languages."""
@@ -217,7 +218,12 @@ class ActivityPage:
     @property
     def route_url(self) -> str | None:
         """A map on another site, for who follows the link."""
-        if self.values.form != wording.AT_A_PLACE or not self.values.street:
+        if self.values.form != wording.AT_A_PLACE:
+            return None
+        if self.activity.pin:
+            latitude, longitude = self.activity.pin
+            return f"{MAP}?mlat={latitude}&mlon={longitude}#map=18/{latitude}/{longitude}"
+        if not self.values.street:
             return None
         town = f"{self.values.postcode} {self.activity.place}"
         return ROUTE_PLANNER + quote(f"{wording.street_line(self.values)}, {town}", safe="")

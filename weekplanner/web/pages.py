@@ -1,6 +1,5 @@
 """Rendering pages and redirecting between them."""
 
-import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,8 +11,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from weekplanner.core import links, templating, texts
 from weekplanner.core.errors import TooMany
-from weekplanner.core.resources import directory
 from weekplanner.web import convertors as convertors  # routes use `{id:row}`
+from weekplanner.web import static
 from weekplanner.web.forms import Form
 
 PUBLIC = "public, no-cache"
@@ -47,20 +46,10 @@ def language_of(request: Request) -> str:
 
 
 @cache
-def _digest(name: str) -> str:
-    return hashlib.sha256((directory("static") / name).read_bytes()).hexdigest()[:12]
-
-
-def static(name: str) -> str:
-    """The address of a static file, which changes with its content so that it can be kept for ever."""
-    return f"/static/{name}?v={_digest(name)}"
-
-
-@cache
 def environment() -> Environment:
     """The templates of pages."""
     made = templating.environment(autoescape=True)
-    made.globals["static"] = static
+    made.globals["static"] = static.address
     return made
 
 

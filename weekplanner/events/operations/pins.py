@@ -10,8 +10,8 @@ from weekplanner.geo.distance import Point, distance_km
 from weekplanner.geo.models import Postcode
 
 FARTHEST_KM = 10.0
-DECIMALS = 6
-"""Some ten centimetres."""
+DECIMALS = 5
+"""About a metre."""
 
 
 class NoAddress(Refused):

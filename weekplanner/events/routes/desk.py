@@ -11,7 +11,7 @@ from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.queries import organisations
 from weekplanner.core import clock
-from weekplanner.core.errors import NotFound, UnknownValue
+from weekplanner.core.errors import UnknownValue
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
 from weekplanner.editions import queries as editions
@@ -44,8 +44,8 @@ async def copy_edition_before(request: Request) -> Response:
     """Copy everything of the edition before that has no copy yet."""
     person: Person = request.state.person
     form = Form(await request.form())
-    if person.organisation_id is None:
-        raise NotFound
+    if person.organisation_id is None:  # nothing was done before by nobody
+        return redirect(request, "my_start")
     with form.refusals():
         number = await copying.copy_edition_before(person.organisation_id, actor=person)
         return redirect(request, "my_start", query={STATE_KEY: State.DRAFT.value, COPIED_KEY: number})

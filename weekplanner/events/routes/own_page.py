@@ -38,6 +38,7 @@ async def own_page(request: Request, whole: Whole, form: StepForm) -> Response:
         wishes=[] if is_ended else completeness.wishes(values, has_picture=whole.picture is not None),
         progress=filling_in.progress(values, has_picture=whole.picture is not None),
         is_draft=is_draft,
+        is_ended=is_ended,
         public_url=activity_pages.public_url(activity) if is_on_site else None,
         feed_url=activity_pages.feed_url(activity) if is_on_site else None,
         sharing=own.sharing(whole) if activity.state is State.PUBLISHED else None,
