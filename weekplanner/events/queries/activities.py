@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from weekplanner.accounts.people import Person
@@ -90,6 +91,13 @@ async def begun_with(example_slug: str, *, edition: Edition) -> list[int]:
     """The ids of the activities of an edition that stand on the site and began with this example."""
     found = Activity.filter(edition_id=edition.id, example_slug=example_slug, state=State.PUBLISHED)
     return [row[0] for row in await found.values_list("id")]
+
+
+async def published_per_municipality(edition: Edition) -> dict[str, int]:
+    """How many activities of an edition stand on the site and go on, by the code of their municipality."""
+    published = Activity.filter(edition_id=edition.id, state=State.PUBLISHED)
+    counted = published.annotate(number=Count("id")).group_by("municipality_id")
+    return dict(await counted.values_list("municipality_id", "number"))
 
 
 async def totals_on_site(edition: Edition) -> Totals:
