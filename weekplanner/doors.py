@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from weekplanner.accounts import rights as accounts
 from weekplanner.accounts.doors import Door, door
 from weekplanner.events import rights as events
+from weekplanner.municipalities import rights as municipalities
 from weekplanner.team import rights as team
 
 _ACCOUNTS = {
@@ -83,6 +84,15 @@ _REVIEW = {
     "delete_reason": door(events.EDIT_READY_REASONS),
 }
 _ORGANISER = {"my_calendar": door(accounts.OWN_ACCOUNT)}
+_MUNICIPALITIES = {
+    "team_municipalities": door(municipalities.SEE_MUNICIPALITY),
+    "team_municipality": door(municipalities.SEE_MUNICIPALITY),
+    "edit_municipality_page": door(
+        municipalities.EDIT_MUNICIPALITY_PAGE, sees=municipalities.SEE_MUNICIPALITY
+    ),
+    "appoint_coordinator": door(accounts.APPOINT_COORDINATOR, sees=municipalities.SEE_MUNICIPALITY),
+    "dismiss_coordinator": door(accounts.APPOINT_COORDINATOR, sees=municipalities.SEE_MUNICIPALITY),
+}
 _TEAM = {
     "team_organisations": door(accounts.SEE_ORGANISATIONS),
     "team_organisation": door(accounts.SEE_ORGANISATIONS),
@@ -97,4 +107,4 @@ _TEAM = {
     "mail_preview_html": door(team.SEE_MAIL_PREVIEWS),
 }
 
-DOORS: Mapping[str, Door] = {**_ACCOUNTS, **_COLLEAGUES, **_ACTIVITIES, **_REVIEW, **_ORGANISER, **_TEAM}
+DOORS: Mapping[str, Door] = {**_ACCOUNTS, **_COLLEAGUES, **_ACTIVITIES, **_REVIEW, **_ORGANISER, **_MUNICIPALITIES, **_TEAM}

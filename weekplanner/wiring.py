@@ -73,6 +73,9 @@ from weekplanner.mailer import commands as mailer_commands
 from weekplanner.mailer import kinds
 from weekplanner.mailer import purge as mailer_purge
 from weekplanner.mailer import queries as mailer
+from weekplanner.municipalities import rights as municipalities_rights
+from weekplanner.municipalities import routes as municipalities_routes
+from weekplanner.municipalities import values as municipalities_values
 from weekplanner.organiser import routes as organiser_routes
 from weekplanner.privacy import commands as privacy_commands
 from weekplanner.privacy import operations as privacy
@@ -154,11 +157,12 @@ GAUGES: tuple[ops.GaugeSource, ...] = (
     ),
 )
 
-RIGHTS: tuple[Right, ...] = (*accounts_rights.RIGHTS, *events_rights.RIGHTS, *team_rights.RIGHTS)
+RIGHTS: tuple[Right, ...] = (*accounts_rights.RIGHTS, *events_rights.RIGHTS, *municipalities_rights.RIGHTS, *team_rights.RIGHTS)
 """Every operation and who may do it; docs/rights.md is printed from it."""
 
 AUDIT_LABELS: Mapping[str, audit_words.Labels] = {
     "activity": events_differences.labels,
+    "municipality": municipalities_values.field_labels,
     "organisation": audit_words.field_labels,
     "account": audit_words.field_labels,
     "ready_reason": audit_words.field_labels,
@@ -200,6 +204,7 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *preview_routes.ROUTES,
     *mail_preview_routes.ROUTES,
     *team_organisations_routes.ROUTES,
+    *municipalities_routes.ROUTES,
     *roles_routes.ROUTES,
     *audit_log_routes.ROUTES,
     *organiser_routes.ROUTES,
@@ -214,6 +219,7 @@ TEAM_MENU: tuple[pages.MenuItem, ...] = (
     pages.MenuItem("all_activities", _("Activiteiten"), events_rights.may_review),
     pages.MenuItem("team_organisations", _("Organisaties"), accounts_rights.may_see_organisations),
     pages.MenuItem("reasons", _("Vaste teksten"), events_rights.may_edit_ready_reasons),
+    pages.MenuItem("team_municipalities", _("Gemeenten"), municipalities_rights.may_see_municipalities),
     pages.MenuItem("mail_previews", _("Mails"), team_rights.may_see_mail_previews),
     pages.MenuItem("team_roles", _("Rollen"), accounts_rights.may_see_team),
     pages.MenuItem("audit_log", _("Logboek"), accounts_rights.may_see_audit_log),
