@@ -1,13 +1,10 @@
 """The desk of an organiser: what asks for something first, found again among hundreds, in few queries."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.connection import get_connections
 
+from tests.counting import counted
 from tests.make import MadeActivity, Make, at
 from tests.site import Site
 
@@ -144,24 +141,6 @@ async def test_what_is_on_the_site_comes_with_a_link_a_code_and_a_letter_to_shar
     )
     assert "share-address" not in (await organiser.get(f"/mijn/activiteiten/{draft.id}")).text
     assert (await organiser.get(f"/mijn/activiteiten/{draft.id}/qr.svg")).status_code == 404
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that are sent to the database."""
-    sent: list[str] = []
-    kinds: set[type[BaseDBAsyncClient]] = {type(each) for each in get_connections().all()}
-    with pytest.MonkeyPatch.context() as patch:
-        for kind in kinds:
-            for name in ("execute_query", "execute_query_dict"):
-                original = getattr(kind, name)
-
-                async def noted(self, query, values=None, _original=original, **more):
-                    sent.append(query)
-                    return await _original(self, query, values, **more)
-
-                patch.setattr(kind, name, noted)
-        yield sent
 
 
 async def test_the_number_of_queries_does_not_grow_with_that_of_activities(site: Site, make: Make):
