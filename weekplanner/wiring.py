@@ -78,8 +78,8 @@ from weekplanner.municipalities import routes as municipalities_routes
 from weekplanner.municipalities import values as municipalities_values
 from weekplanner.organiser import routes as organiser_routes
 from weekplanner.privacy import commands as privacy_commands
+from weekplanner.privacy import audit_log, unused_accounts
 from weekplanner.privacy import operations as privacy
-from weekplanner.privacy import unused_accounts
 from weekplanner.team import rights as team_rights
 from weekplanner.team.routes import audit_log as audit_log_routes
 from weekplanner.team.routes import mail_previews as mail_preview_routes
@@ -142,6 +142,7 @@ PURGES: tuple[privacy.Purge, ...] = (
     listing_purge.purge,
     events_purge.purge,
     unused_accounts.purge,
+    audit_log.purge,
 )
 
 CHECKS: tuple[Callable[[], Awaitable[Iterable[str]]], ...] = (mailer_check.problems,)

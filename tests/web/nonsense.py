@@ -217,7 +217,7 @@ class World:
             "file": "css/product.css",
         }
         return PARAMETER.sub(
-            lambda match: quoted(others.get(match[1], there[match[1]])).decode(), pattern
+            lambda match: quoted({**there, **others}.get(match[1], "1")).decode(), pattern
         ).encode()
 
 

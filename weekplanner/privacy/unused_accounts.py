@@ -1,6 +1,6 @@
 """Accounts without activity for two editions: their owners are warned, and 30 days later they go."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from tortoise.queryset import QuerySet
 
@@ -8,8 +8,7 @@ from weekplanner.accounts.models import Account
 from weekplanner.accounts.operations.unused import NOTICE, remove_unused_account, warn_unused_account
 from weekplanner.accounts.queries import people as accounts
 from weekplanner.core import clock, db
-from weekplanner.editions import queries as editions
-from weekplanner.editions.models import Phase
+from weekplanner.privacy.terms import two_editions_ago
 
 
 async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:
@@ -17,7 +16,7 @@ async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:
 
     Each account is a transaction of its own: a mailbox may be opened meanwhile, and nobody waits long.
     """
-    since = await _unused_since(clock.local(now).date())
+    since = await two_editions_ago(clock.local(now).date())
     if since is None:
         return {"accounts_warned": 0, "accounts_removed": 0}
     unused = accounts.unused_accounts(since)
@@ -28,16 +27,6 @@ async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:
     removed = [await remove_unused_account(each, since) for each in to_remove]
     warned = [await warn_unused_account(each, since) for each in to_warn]
     return {"accounts_warned": sum(warned), "accounts_removed": sum(removed)}
-
-
-async def _unused_since(today: date) -> date | None:
-    """The first day of the edition before the previous one; None while two are not over yet."""
-    current = await editions.current()
-    if current is None:
-        return None
-    earlier = [each for each in await editions.all_editions() if each.year < current.year]
-    over = [each for each in earlier if each.phase(today) is Phase.AFTER]
-    return over[1].starts_on if len(over) > 1 else None
 
 
 async def _ids(found: QuerySet[Account]) -> list[int]:
