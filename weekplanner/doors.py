@@ -107,4 +107,12 @@ _TEAM = {
     "mail_preview_html": door(team.SEE_MAIL_PREVIEWS),
 }
 
-DOORS: Mapping[str, Door] = {**_ACCOUNTS, **_COLLEAGUES, **_ACTIVITIES, **_REVIEW, **_ORGANISER, **_MUNICIPALITIES, **_TEAM}
+DOORS: Mapping[str, Door] = {
+    **_ACCOUNTS,
+    **_COLLEAGUES,
+    **_ACTIVITIES,
+    **_REVIEW,
+    **_ORGANISER,
+    **_MUNICIPALITIES,
+    **_TEAM,
+}

@@ -77,8 +77,8 @@ from weekplanner.municipalities import rights as municipalities_rights
 from weekplanner.municipalities import routes as municipalities_routes
 from weekplanner.municipalities import values as municipalities_values
 from weekplanner.organiser import routes as organiser_routes
-from weekplanner.privacy import commands as privacy_commands
 from weekplanner.privacy import audit_log, unused_accounts
+from weekplanner.privacy import commands as privacy_commands
 from weekplanner.privacy import operations as privacy
 from weekplanner.team import rights as team_rights
 from weekplanner.team.routes import audit_log as audit_log_routes
@@ -158,7 +158,12 @@ GAUGES: tuple[ops.GaugeSource, ...] = (
     ),
 )
 
-RIGHTS: tuple[Right, ...] = (*accounts_rights.RIGHTS, *events_rights.RIGHTS, *municipalities_rights.RIGHTS, *team_rights.RIGHTS)
+RIGHTS: tuple[Right, ...] = (
+    *accounts_rights.RIGHTS,
+    *events_rights.RIGHTS,
+    *municipalities_rights.RIGHTS,
+    *team_rights.RIGHTS,
+)
 """Every operation and who may do it; docs/rights.md is printed from it."""
 
 AUDIT_LABELS: Mapping[str, audit_words.Labels] = {

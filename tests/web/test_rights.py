@@ -12,7 +12,15 @@ from tests.make import MadeActivity, Make, at
 from tests.site import Site
 from weekplanner import wiring
 from weekplanner.accounts.doors import Door
-from weekplanner.accounts.models import Account, Invitation, JoinRequest, Membership, Organisation
+from weekplanner.accounts.models import (
+    Account,
+    Coordinator,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    RoleGrant,
+)
 from weekplanner.accounts.operations import colleagues, joining, organisations
 from weekplanner.accounts.people import Person, TeamRole
 from weekplanner.accounts.queries import people
@@ -78,6 +86,8 @@ class Town:
             "request_id": self._request,
             "membership_id": self._membership,
             "reason_id": self._reason,
+            "grant_id": self._grant,
+            "task_id": self._task,
         }
         return await makers[name](route)
 
@@ -121,6 +131,14 @@ class Town:
         third = await self.make.account()
         await organisations.add_member(self.soup.organisation.id, third.id)
         return (await Membership.get(account_id=third.id)).id
+
+    async def _grant(self, _route: Route) -> object:
+        appointed = await self.make.team_member(TeamRole.CONGRESS)
+        return (await RoleGrant.get(account_id=appointed.id)).id
+
+    async def _task(self, _route: Route) -> object:
+        appointed = await self.make.coordinator("utrecht")
+        return (await Coordinator.get(account_id=appointed.id)).id
 
     async def _reason(self, _route: Route) -> object:
         return (await ReadyReason.all().order_by("id").first()).id

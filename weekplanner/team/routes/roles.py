@@ -42,7 +42,7 @@ async def add_role(request: Request) -> Response:
 
 async def take_role(request: Request) -> Response:
     """Take it from them, after a question."""
-    grant = await appointments.role_grant(request.path_params["id"], actor=request.state.person)
+    grant = await appointments.role_grant(request.path_params["grant_id"], actor=request.state.person)
     form = Form(await request.form())
     if request.method == "POST":
         with form.refusals():
@@ -54,5 +54,5 @@ async def take_role(request: Request) -> Response:
 ROUTES = (
     Route("/team/rollen", team_roles, name="team_roles"),
     Route("/team/rollen/nieuw", add_role, name="add_role", methods=["GET", "POST"]),
-    Route("/team/rollen/{id:row}/weghalen", take_role, name="take_role", methods=["GET", "POST"]),
+    Route("/team/rollen/{grant_id:row}/weghalen", take_role, name="take_role", methods=["GET", "POST"]),
 )
