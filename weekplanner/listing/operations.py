@@ -1,7 +1,7 @@
 """Keeping the listing in step with what the packages above say is on."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from weekplanner.core import clock, db
 from weekplanner.core.facts import announce
@@ -11,6 +11,10 @@ from weekplanner.listing.values import EntryValues, Keys
 
 CHANGES_KEPT = timedelta(days=2)
 """How long a line of the change log stays; every process that runs has read it within seconds."""
+
+
+ROWS_AT_ONCE = 100
+"""Entries written by one statement."""
 
 
 async def publish_entries(values: Iterable[EntryValues]) -> None:
@@ -23,14 +27,16 @@ async def publish_entries(values: Iterable[EntryValues]) -> None:
     wanted = list(values)
     known = await _known(wanted)
     changed: list[int] = []
+    revised: list[tuple[Entry, EntryValues]] = []
     for each in wanted:
         entry = known.get(each.source_id)
         if entry is None:
             changed.append(await _list(each))
         elif entry.digest != each.digest:
-            changed.append(await _revise(entry, each))
+            revised.append((entry, each))
         elif entry.places_free != each.places_free:
             await Entry.filter(id=entry.id).update(places_free=each.places_free)
+    changed += await _revise(revised)
     if changed:
         await announce(EntriesChanged(tuple(changed)))
 
@@ -53,30 +59,38 @@ async def _known(wanted: Sequence[EntryValues]) -> dict[int, Entry]:
 async def _list(values: EntryValues) -> int:
     now = clock.now()
     entry = await Entry.create(**values.columns(), revision=0, revised_at=now, listed_at=now)
-    await _log(entry.id, None, values.keys)
+    await _change(entry.id, None, values.keys, now).save()
     return entry.id
 
 
-async def _revise(entry: Entry, values: EntryValues) -> int:
-    before = Keys.of(entry)
-    if before != values.keys:
-        await _keep_former(entry, before)
-    await Entry.filter(id=entry.id).update(
-        **values.columns(), revision=entry.revision + 1, revised_at=clock.now()
-    )
-    await _log(entry.id, before, values.keys)
-    return entry.id
+async def _revise(revised: Sequence[tuple[Entry, EntryValues]]) -> list[int]:
+    """Write what is different, in a few statements however many entries there are."""
+    now = clock.now()
+    former: list[FormerKeys] = []
+    log: list[Change] = []
+    written: set[str] = set()
+    for entry, values in revised:
+        before = Keys.of(entry)
+        if before != values.keys:
+            former.append(FormerKeys(entry_id=entry.id, digest=before.digest, **before.columns()))
+        log.append(_change(entry.id, before, values.keys, now))
+        columns = {**values.columns(), "revision": entry.revision + 1, "revised_at": now}
+        for name, value in columns.items():
+            if getattr(entry, name) != value:
+                setattr(entry, name, value)
+                written.add(name)
+    if revised:
+        await FormerKeys.bulk_create(former, ignore_conflicts=True)
+        entries = [entry for entry, _values in revised]
+        await Entry.bulk_update(entries, sorted(written), batch_size=ROWS_AT_ONCE)
+        await Change.bulk_create(log)
+    return [entry.id for entry, _values in revised]
 
 
-async def _keep_former(entry: Entry, keys: Keys) -> None:
-    former = FormerKeys(entry_id=entry.id, digest=keys.digest, **keys.columns())
-    await FormerKeys.bulk_create([former], ignore_conflicts=True)
-
-
-async def _log(entry_id: int, before: Keys | None, after: Keys) -> None:
-    await Change.create(
+def _change(entry_id: int, before: Keys | None, after: Keys, now: datetime) -> Change:
+    return Change(
         entry_id=entry_id,
         keys_before=before.to_json() if before else None,
         keys_after=after.to_json(),
-        at=clock.now(),
+        at=now,
     )

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from weekplanner.core import clock
@@ -121,7 +122,7 @@ class EntryValues:
         """The local date it starts on."""
         return clock.local(self.starts_at).date()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Equal exactly when readers see the same: places left do not count, nor what only a search uses."""
         seen = replace(self, places_free=None, searched=())

@@ -1,0 +1,117 @@
+"""Another name or municipality of an organisation shows at all its activities at once."""
+
+from uuid import uuid4
+
+from tests.make import MadeActivity, Make, acting, at
+from tests.site import Site
+from weekplanner.accounts.models import Account, Organisation
+from weekplanner.accounts.operations import organisations
+from weekplanner.accounts.operations.organisations import OrganisationValues
+from weekplanner.core import db
+from weekplanner.events.models import Activity, Occurrence
+from weekplanner.events.operations.steps import list_again
+from weekplanner.feeds.models import Fragment
+from weekplanner.feeds.operations import STORED_AT_ONCE, refresh_fragments
+from weekplanner.listing.models import Change, Entry
+
+MANY = STORED_AT_ONCE + 20
+
+
+async def rename(
+    organisation: Organisation, member: Account, name: str, municipality: str = "GM0344"
+) -> None:
+    """Change name and municipality."""
+    now = await Organisation.get(id=organisation.id)
+    values = OrganisationValues(name, now.kind, municipality)
+    await organisations.update_organisation(
+        organisation.id, values, version=now.version, actor=acting(member, organisation)
+    )
+
+
+async def like(made: MadeActivity, number: int) -> None:
+    """More published activities that are equal to one but for their title."""
+    (row,) = await Activity.filter(id=made.id).values()
+    columns = {name: value for name, value in row.items() if name not in {"id", "request_key"}}
+    for each in range(number):
+        activity = await Activity.create(**{**columns, "title": f"Thee {each}"})
+        await Occurrence.create(
+            activity_id=activity.id, uid=str(uuid4()), starts_at=at(7, 12), ends_at=at(7, 13)
+        )
+        belongings = ("edition", "organisation", "municipality__province")
+        async with db.transaction():
+            await list_again(await Activity.get(id=activity.id).select_related(*belongings))
+
+
+async def test_a_new_name_stands_at_hundreds_of_activities_and_calendars_go_on(make: Make, site: Site):
+    jan = await make.account()
+    linde = await make.organisation(jan, name="De Linde")
+    made = await make.activity(organisation=linde, organiser=jan)
+    await like(made, MANY - 1)
+    before = {event["UID"]: int(event["SEQUENCE"]) for event in await site.feed("organisatie/de-linde")}
+    country = {event["UID"] for event in await site.feed("land")}
+    assert len(before) == MANY
+    log = await Change.all().count()
+
+    await rename(linde, jan, "De Eik")
+
+    assert await Entry.filter(organisation_name="De Eik").count() == MANY
+    assert await Change.all().count() == log + MANY
+    assert (await site.feed_response("organisatie/de-linde")).status_code == 301
+    after = {event["UID"]: int(event["SEQUENCE"]) for event in await site.feed("organisatie/de-eik")}
+    assert after == {uid: sequence + 1 for uid, sequence in before.items()}
+    events = await site.feed("land")
+    assert {event["UID"] for event in events} == country
+    assert all("De Eik" in event.to_ical().decode() for event in events)
+    assert await Fragment.all().count() == 0
+    while await refresh_fragments():
+        pass
+    assert await Fragment.all().count() == MANY
+    tag = (await site.feed_response("organisatie/de-eik")).headers["etag"]
+    assert (await site.feed_response("organisatie/de-eik", if_none_match=tag)).status_code == 304
+
+
+async def test_the_same_name_again_moves_nothing(make: Make, site: Site):
+    jan = await make.account()
+    linde = await make.organisation(jan, name="De Linde")
+    made = await make.activity(organisation=linde, organiser=jan)
+    log = await Change.all().count()
+    await organisations.update_organisation(
+        linde.id,
+        OrganisationValues("De Linde", "bibliotheek", "GM0344", phone="030 123 45 67"),
+        version=1,
+        actor=acting(jan, linde),
+    )
+    assert await Change.all().count() == log
+    assert int((await site.feed(f"activiteit/{made.id}"))[0]["SEQUENCE"]) == 0
+
+
+async def test_what_has_no_address_moves_along_but_not_that_of_past_years(make: Make, now):
+    jan = await make.account()
+    linde = await make.organisation(jan, name="De Linde")
+    by_year = {}
+    for year in (2025, 2026, 2027):
+        now.at = now.at.replace(year=year)
+        await make.edition(year)
+        by_year[year] = await make.activity(
+            organisation=linde,
+            organiser=jan,
+            form="online",
+            postcode="",
+            online_url="https://voorbeeld.nl/",
+            occurrences=[(at(6, 12, year=year), at(6, 13, year=year))],
+        )
+    with_address = await make.activity(organisation=linde, organiser=jan)
+    await rename(linde, jan, "De Linde", "GM0363")
+    listed = {
+        year: (
+            (await made.fresh()).municipality_id,
+            (await Entry.get(activity_id=made.id)).municipality_code,
+        )
+        for year, made in by_year.items()
+    }
+    assert listed == {
+        2025: ("GM0344", "GM0344"),
+        2026: ("GM0363", "GM0363"),
+        2027: ("GM0363", "GM0363"),
+    }
+    assert (await with_address.fresh()).municipality_id == "GM0344"
