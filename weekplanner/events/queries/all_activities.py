@@ -83,7 +83,7 @@ _TABLES = (
     "JOIN municipality m ON m.code = a.municipality_id"
 )
 _ORDERS: Mapping[Order, str] = {
-    Order.FIRST_MOMENT: "first_at IS NULL, first_at, a.id",
+    Order.FIRST_MOMENT: "first_at ASC NULLS LAST, a.id",
     Order.CHANGED: "a.changed_at DESC, a.id DESC",
     Order.TITLE: "LOWER(a.title), a.id",
     Order.ORGANISATION: "LOWER(o.name), LOWER(a.title), a.id",

@@ -54,7 +54,7 @@ class OrganisationRow:
     """When an activity of it last changed."""
 
 
-_ORDERS = {Order.NAME: "LOWER(o.name), o.id", Order.LATEST: "latest_at IS NULL, latest_at DESC, o.id"}
+_ORDERS = {Order.NAME: "LOWER(o.name), o.id", Order.LATEST: "latest_at DESC NULLS LAST, o.id"}
 
 
 async def organisation_list(
