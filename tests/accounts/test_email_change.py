@@ -165,7 +165,6 @@ async def test_of_several_accounts_that_want_one_address_one_gets_it(site, make)
 async def test_of_three_presses_at_once_one_counts(jan):
     link = await ask(jan)
     answers = await asyncio.gather(*(jan.post(link) for _ in range(3)))
-    assert sorted(answer.status_code for answer in answers)[0] == 303
     assert [answer.headers.get("location") for answer in answers].count(CHANGED) == 1
     assert await OutboxMessage.filter(kind="email_changed").count() == 1
 
