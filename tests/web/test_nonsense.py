@@ -71,6 +71,8 @@ WHOLE = {
 }
 """Every field of the form of an activity."""
 
+COLLEAGUES = "/mijn/organisatie/collegas"
+THEIRS = "/team/organisaties/{organisation_id}/collegas"
 STEP = {"version": ["1"], "apology": ["Stuk."], "reason": ["Waar?"], "trust": ["y"]}
 ORGANISATION = {
     "version": ["1"],
@@ -104,6 +106,44 @@ FORMS = {
     "asking": ("coordinator", "/team/activiteiten/{id}/vraag", "submitted", STEP),
     "refusing": ("coordinator", "/team/activiteiten/{id}/afwijzen", "submitted", STEP),
     "an organisation": ("organiser", "/mijn/organisatie/wijzigen", "draft", ORGANISATION),
+    "one more organisation": ("organiser", "/mijn/organisatie/nieuw", "draft", ORGANISATION),
+    "inviting": ("organiser", COLLEAGUES, "draft", {"email": ["fatma@example.org"]}),
+    "inviting again": ("organiser", f"{COLLEAGUES}/uitnodigingen/{{invitation_id}}/opnieuw", "draft", STEP),
+    "not inviting": ("organiser", f"{COLLEAGUES}/uitnodigingen/{{invitation_id}}/intrekken", "draft", STEP),
+    "saying yes": ("organiser", f"{COLLEAGUES}/verzoeken/{{request_id}}/aannemen", "draft", STEP),
+    "saying no": ("organiser", f"{COLLEAGUES}/verzoeken/{{request_id}}/afwijzen", "draft", STEP),
+    "taking away": ("organiser", f"{COLLEAGUES}/{{membership_id}}/weghalen", "draft", STEP),
+    "inviting for others": ("moderator", THEIRS, "draft", {"email": ["fatma@example.org"]}),
+    "inviting again for others": (
+        "moderator",
+        f"{THEIRS}/uitnodigingen/{{invitation_id}}/opnieuw",
+        "draft",
+        STEP,
+    ),
+    "not inviting for others": (
+        "moderator",
+        f"{THEIRS}/uitnodigingen/{{invitation_id}}/intrekken",
+        "draft",
+        STEP,
+    ),
+    "saying yes for others": ("moderator", f"{THEIRS}/verzoeken/{{request_id}}/aannemen", "draft", STEP),
+    "saying no for others": ("moderator", f"{THEIRS}/verzoeken/{{request_id}}/afwijzen", "draft", STEP),
+    "taking away for others": ("moderator", f"{THEIRS}/{{membership_id}}/weghalen", "draft", STEP),
+    "leaving": ("stranger", "/mijn/organisatie/verlaten", "draft", STEP),
+    "asking to join": (
+        "stranger",
+        "/mijn/organisatie/aansluiten/{organisation_id}",
+        "draft",
+        {"note": ["Mag ik erbij?"]},
+    ),
+    "asking without an account": (
+        "nobody",
+        "/mijn/organisatie/aansluiten/{organisation_id}",
+        "draft",
+        {"name": ["Noor"], "email": ["noor@example.org"]},
+    ),
+    "a personal link": ("nobody", "/p/{token}", "draft", {"name": ["Noor"]}),
+    "a personal link in English": ("nobody", "/en/p/{token}", "draft", {"name": ["Noor"]}),
     "a choice": ("organiser", "/inloggen/kies?terug=/mijn", "draft", {"organisation": ["1"]}),
     "signing in": ("nobody", "/inloggen", "draft", {"email": ["jan@example.org"]}),
     "a link": ("nobody", "/inloggen/{token}", "draft", {"again": ["1"]}),

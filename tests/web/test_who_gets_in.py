@@ -17,6 +17,9 @@ OPEN = {
     "new_activity",
     "first_activity_sent",
     "preview_new_activity",
+    "join_organisation",
+    "ask_to_join",
+    "invitation_accepted",
 }
 """The personal routes that one reaches without having signed in."""
 
