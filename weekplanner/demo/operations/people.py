@@ -10,9 +10,12 @@ from weekplanner.accounts.operations.team import add_coordinator, add_team_membe
 from weekplanner.accounts.people import SYSTEM, Person, TeamRole
 from weekplanner.accounts.queries import people as accounts
 from weekplanner.core import db
+from weekplanner.demo import municipality_pages
 from weekplanner.demo.content import DemoOrganisation, coordinated, shown_organisation
 from weekplanner.geo import queries as geo
 from weekplanner.mailer import outbox
+from weekplanner.municipalities import queries as municipalities
+from weekplanner.municipalities.operations import write_page
 
 ADMIN = "beheer@example.org"
 REVIEWER = "redactie@example.org"
@@ -36,16 +39,21 @@ async def appoint() -> Person:
             reviewer = await add_team_member(
                 REVIEWER, TeamRole.MODERATION, actor=SYSTEM, name="Sam Redactie (voorbeeld)"
             )
-            for code in coordinated():
-                await _appoint_coordinator(code)
+            for number, code in enumerate(coordinated()):
+                await _appoint_coordinator(code, number)
     return await accounts.person(reviewer.id)
 
 
-async def _appoint_coordinator(municipality_code: str) -> None:
+async def _appoint_coordinator(municipality_code: str, number: int) -> None:
+    """Appoint somebody who has written the page of the municipality."""
     municipality = await geo.municipality_by_code(municipality_code)
     name = f"Coördinator {municipality.name} (voorbeeld)"
     to = COORDINATOR.format(slug=municipality.slug)
-    await add_coordinator(to, municipality.slug, actor=SYSTEM, name=name)
+    coordinator = await add_coordinator(to, municipality.slug, actor=SYSTEM, name=name)
+    if (await municipalities.page_of(municipality.code)).version == 0:
+        texts = municipality_pages.page_of(municipality.name, number)
+        actor = await accounts.person(coordinator.id)
+        await write_page(municipality.code, texts, version=0, actor=actor)
 
 
 async def shown() -> Shown:
