@@ -16,9 +16,9 @@ async def summaries(server, selection: str) -> list[tuple[str, str]]:
     ]
 
 
-async def follow_link(person: Person, mailbox: Mailbox, address: str) -> None:
+async def follow_link(person: Person, mailbox: Mailbox, address: str, *, subject: str = "") -> None:
     """Open the link from the newest mail, and press the button on its page."""
-    await person.go(await mailbox.link_to(address, person.page))
+    await person.go(await mailbox.link_to(address, person.page, subject=subject))
     await person.page.locator("main form button[type=submit]").first.click()
     await person.page.wait_for_load_state()
     await person.look()
