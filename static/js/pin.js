@@ -23,17 +23,17 @@ if (box && window.L) {
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", data.label);
   box.removeAttribute("tabindex");
+  map.fitBounds(L.latLngBounds([middle, start]).pad(0.5), { maxZoom: 16, animate: false });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   if (data.tiles) L.tileLayer(data.tiles, { attribution: data.attribution, maxZoom: 19 }).addTo(map);
   L.circleMarker(middle, { radius: 7, className: "pin-middle", interactive: false }).addTo(map)
-    .bindTooltip(data.middle, { permanent: true, direction: "right", className: "pin-label" });
+    .bindTooltip(data.middle, { permanent: true, direction: "bottom", offset: [0, 8], className: "pin-label" });
 
   const pin = L.marker(start, { draggable: true, autoPan: true, icon: L.divIcon({ className: "pin-mark", iconSize: [36, 36], iconAnchor: [18, 36] }) }).addTo(map);
   const mark = pin.getElement();
   mark.setAttribute("aria-label", data.pin);
-  map.fitBounds(L.latLngBounds([middle, start]).pad(0.5), { maxZoom: 16, animate: false });
 
   const inWords = (at) => {
     const metres = map.distance(at, middle);
