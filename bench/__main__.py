@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from bench import content, feeds_building, feeds_http, feeds_meanwhile, starting
+from bench import content, feeds_building, feeds_http, feeds_meanwhile, lists, starting
 from bench.measuring import Result
 
 MEASUREMENTS: Mapping[str, Callable[[Path], Iterator[Result]]] = {
@@ -21,6 +21,7 @@ MEASUREMENTS: Mapping[str, Callable[[Path], Iterator[Result]]] = {
     "feeds_building": feeds_building.measure,
     "feeds_meanwhile": feeds_meanwhile.measure,
     "starting": starting.measure,
+    "lists": lists.measure,
 }
 """In the order of the table; each on the same site, with the machine to itself."""
 
