@@ -52,6 +52,7 @@ async def _activities(editions: list[Edition]) -> list[Any]:
                     activity.changed_at,
                     activity.review_reason,
                     activity.apology,
+                    whole.picture.alt if whole.picture else "",
                     moments,
                     sorted((name, str(value)) for name, value in whole.values.columns().items()),
                 )

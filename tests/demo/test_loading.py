@@ -12,6 +12,7 @@ from tests.demo import telling
 from weekplanner import wiring
 from weekplanner.accounts.models import Account, Organisation
 from weekplanner.core import clock, db, settings
+from weekplanner.demo import scenes
 from weekplanner.demo.content import shown_organisation
 from weekplanner.demo.operations.loading import NotCurrent, NotEmpty, OtherSeed, load
 from weekplanner.editions import queries as editions
@@ -19,8 +20,10 @@ from weekplanner.editions.models import Phase
 from weekplanner.events.entries import entries_of
 from weekplanner.events.models import Activity
 from weekplanner.events.queries import activities as events
+from weekplanner.formats import images
 from weekplanner.listing.models import Entry
 from weekplanner.mailer import sender
+from weekplanner.vocabulary.queries import vocabulary
 
 FEW = 24
 
@@ -50,8 +53,8 @@ async def test_an_edit_that_waits_shows_what_changed(database):
     edition = await loaded(48)
     edited = [whole async for whole in events.edition_activities(edition) if whole.activity.needs_review]
     for whole in edited:
-        before, after = whole.reviewed, whole.values
-        assert before is not None
+        assert whole.reviewed is not None
+        before, after = whole.reviewed.values, whole.values
         seats = [each.capacity for each in after.occurrences]
         assert (before.title, [each.capacity for each in before.occurrences]) != (after.title, seats)
     assert len(edited) == 2
@@ -68,12 +71,29 @@ async def test_the_week_to_come_is_current_and_the_one_before_is_over(database):
     assert await Activity.filter(edition_id=before.id).count() == FEW // 4
 
 
+async def test_some_have_a_picture_with_files_and_words_for_it_in_both_weeks(database):
+    await loaded(60)
+    media_dir = settings.current().media_dir
+    for edition in await editions.all_editions():
+        wholes = [whole async for whole in events.edition_activities(edition)]
+        pictures = [whole.picture for whole in wholes if whole.picture]
+        assert 0.2 < len(pictures) / len(wholes) < 0.6
+        for picture in pictures:
+            assert picture.alt.startswith("Tekening van een lange gele tafel")
+            for width in images.widths(picture.width):
+                assert images.path(media_dir, picture.stem, width).exists()
+
+
+def test_every_category_has_words_for_what_is_on_its_picture():
+    assert {*scenes.ON_TABLE, *scenes.ON_TABLE_OUTSIDE} == set(vocabulary().categories)
+
+
 async def test_the_listing_says_what_the_activities_say(database):
     await loaded()
     wanted = {}
     for edition in await editions.all_editions():
         async for whole in events.edition_activities(edition):
-            for entry in entries_of(whole.activity, whole.occurrences):
+            for entry in entries_of(whole.activity, whole.occurrences, whole.picture):
                 wanted[entry.uid] = entry.digest
     assert {entry.uid: entry.digest for entry in await Entry.all()} == wanted
     assert len(wanted) > FEW

@@ -12,8 +12,10 @@ from weekplanner.events.models import Activity, State
 from weekplanner.events.operations.cancelling import cancel_activity
 from weekplanner.events.operations.drafts import create_draft, submit_activity
 from weekplanner.events.operations.editing import edit_activity
+from weekplanner.events.operations.pictures import place_picture
 from weekplanner.events.operations.review import publish_activity, return_activity
 from weekplanner.events.operations.steps import stored_values
+from weekplanner.events.pictures import PictureValues
 from weekplanner.events.values import ActivityValues, OccurrenceValues
 
 RECENTLY = timedelta(days=10)
@@ -44,7 +46,13 @@ def moments(activity: DemoActivity, *, part: float, during: Stretch, seed: int) 
 
 
 async def live(
-    activity: DemoActivity, at: Moments, *, days: Sequence[date], organiser: Person, reviewer: Person
+    activity: DemoActivity,
+    at: Moments,
+    *,
+    days: Sequence[date],
+    picture: PictureValues | None,
+    organiser: Person,
+    reviewer: Person,
 ) -> Activity:
     """Bring an activity as far as its fate wants; part of a larger step. Raises what its steps raise."""
     assert organiser.organisation_id is not None
@@ -55,6 +63,8 @@ async def live(
             request_key=f"{activity.key}:{days[0]}",
             actor=organiser,
         )
+        if picture is not None:
+            made = await place_picture(made.id, picture, version=made.version, actor=organiser)
         if activity.fate is Fate.DRAFT:
             return made
         made = await submit_activity(made.id, version=made.version, actor=organiser)

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.operations.turns import take_turn
@@ -15,11 +16,13 @@ from weekplanner.core.progress import Progress
 from weekplanner.demo import variations, weeks
 from weekplanner.demo.content import ON_SITE, DemoActivity, Fate, in_order
 from weekplanner.demo.operations import journeys, people
+from weekplanner.demo.operations.gallery import Gallery, gallery_for, picture_of
 from weekplanner.demo.queries import RECORD
 from weekplanner.demo.weeks import Stretch, Week
 from weekplanner.editions import operations as editions
 from weekplanner.editions import queries as edition_queries
 from weekplanner.editions.models import Edition, Phase
+from weekplanner.events.pictures import PictureValues
 from weekplanner.listing.operations import tell_all_changed
 from weekplanner.mailer import outbox
 
@@ -58,10 +61,12 @@ class NotCurrent(Refused):
 
 @dataclass
 class Record:
-    """What the database remembers of the demonstration: how many activities of each week it has."""
+    """What the database remembers: how many activities of each week it has, and which pictures were drawn."""
 
     seed: int
     done: dict[str, int] = field(default_factory=dict)
+    pictures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By the key of their scene."""
 
     @classmethod
     def of(cls, kept: SiteValue) -> "Record":
@@ -168,15 +173,29 @@ async def _fill(part: Part, *, seed: int, show: Progress) -> None:
         return
     reviewer = await people.appoint()
     stretch = weeks.registering(part.edition, clock.now())
-    done = 0
+    done = record.done[part.key]
+    gallery = await _gallery(part, record, seed=seed)
     while done < part.number:
-        done = await _add_some(part, reviewer=reviewer, during=stretch, seed=seed)
+        done = await _add_some(part, gallery, reviewer=reviewer, during=stretch, seed=seed)
         show(done, part.number)
     async with db.transaction():
         await tell_all_changed()
 
 
-async def _add_some(part: Part, *, reviewer: Person, during: Stretch, seed: int) -> int:
+async def _gallery(part: Part, record: Record, *, seed: int) -> Gallery:
+    """The pictures for what is missing of a part; remembered, so that the other part shows them too."""
+    known = {key: PictureValues(**columns) for key, columns in record.pictures.items()}
+    missing = map(part.activity, range(record.done[part.key], part.number))
+    gallery = await gallery_for(missing, known, seed=seed)
+    if gallery != known:
+        async with db.transaction():
+            kept = await db.lock(SiteValue, name=RECORD)
+            pictures = {key: picture.columns() for key, picture in gallery.items()}
+            await _keep(kept, replace(Record.of(kept), pictures=pictures))
+    return gallery
+
+
+async def _add_some(part: Part, gallery: Gallery, *, reviewer: Person, during: Stretch, seed: int) -> int:
     """As many activities as fit in a short transaction; answers how many there are then."""
     async with db.transaction():
         kept = await db.lock(SiteValue, name=RECORD)
@@ -192,7 +211,12 @@ async def _add_some(part: Part, *, reviewer: Person, during: Stretch, seed: int)
             with outbox.never_sent("invented"), clock.frozen(at.registered_at):
                 organiser = await people.organiser(activity.organisation)
                 await journeys.live(
-                    activity, at, days=part.edition.days(), organiser=organiser, reviewer=reviewer
+                    activity,
+                    at,
+                    days=part.edition.days(),
+                    picture=picture_of(activity, gallery, seed=seed),
+                    organiser=organiser,
+                    reviewer=reviewer,
                 )
             record.done[part.key] = number + 1
         await _keep(kept, record)

@@ -43,11 +43,16 @@ async def add_picture(
         if not _may_be_repeated(activity, before, alt, version=version):
             _check(activity, version=version, now=clock.now(), actor=actor)
         await limits.count(limits.PICTURES, str(activity.organisation_id))
+    picture = await made_of(source, alt)
+    return await place_picture(activity_id, picture, version=version, actor=actor)
+
+
+async def made_of(source: BinaryIO, alt: str) -> PictureValues:
+    """The files of a picture that no activity shows yet; raises an UnusablePicture."""
     directory = settings.current().media_dir
     made = await images.reencode(source, directory)
     images.date(directory, made.stem, clock.now())
-    picture = PictureValues(made.stem, alt, made.width, made.height)
-    return await place_picture(activity_id, picture, version=version, actor=actor)
+    return PictureValues(made.stem, alt, made.width, made.height)
 
 
 async def place_picture(activity_id: int, picture: PictureValues, *, version: int, actor: Person) -> Activity:
