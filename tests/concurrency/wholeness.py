@@ -5,6 +5,7 @@ from collections import Counter
 from weekplanner.core import db
 from weekplanner.events.entries import entries_of
 from weekplanner.events.models import Activity, Occurrence, State
+from weekplanner.events.queries.pictures import picture_of
 from weekplanner.feeds import fragments, queries
 from weekplanner.feeds.models import Fragment
 from weekplanner.listing.models import Entry
@@ -38,7 +39,8 @@ async def _in_the_listing(activities: list[Activity]) -> list[str]:
         occurrences = await Occurrence.filter(activity_id=activity.id).order_by("starts_at", "id")
         if not occurrences:
             found.append(f"activity {activity.id} lost its moments")
-        wanted.update({each.source_id: each.digest for each in entries_of(activity, occurrences)})
+        entries = entries_of(activity, occurrences, await picture_of(activity.id))
+        wanted.update({each.source_id: each.digest for each in entries})
     listed = {entry.source_id: entry.digest for entry in await Entry.all()}
     if listed != wanted:
         found.append(f"the listing differs: {set(listed.items()) ^ set(wanted.items())}")

@@ -35,6 +35,8 @@ async def test_an_activity_at_a_place(make):
         "transport": "",
         "online_url": "",
         "apology": "",
+        "pin": None,
+        "picture_path": "",
     }
     assert entry.accessibility.split() == ["rolstoeltoegankelijk", "zonder-aanmelden"]
 
@@ -104,7 +106,9 @@ async def test_what_is_not_published_is_not_listed(make, state):
 async def test_the_listing_says_what_the_activity_says(make, state, listed):
     soup = await make.activity(state=state, occurrences=((at(1, 10), at(1, 11)), (at(2, 10), at(2, 11))))
     whole = await activities.public_activity(soup.id)
-    wanted = {each.source_id: each.digest for each in entries_of(whole.activity, whole.occurrences)}
+    wanted = {
+        each.source_id: each.digest for each in entries_of(whole.activity, whole.occurrences, whole.picture)
+    }
     stored = {entry.source_id: entry.digest for entry in await Entry.all()}
     assert stored == wanted
     assert {entry.state for entry in await Entry.all()} == {listed}

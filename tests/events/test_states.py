@@ -83,12 +83,12 @@ async def _check(before: Activity, uids: set[str], activity: Activity) -> None:
         assert not entries
         return
     whole = await activities.public_activity(activity.id)
-    wanted = {each.uid: each.digest for each in entries_of(whole.activity, whole.occurrences)}
+    wanted = {each.uid: each.digest for each in entries_of(whole.activity, whole.occurrences, whole.picture)}
     assert {entry.uid: entry.digest for entry in entries} == wanted
     assert {entry.state for entry in entries} <= SHOWN.get(activity.state, {EntryState.WITHDRAWN})
     if not activity.needs_review and activity.state is State.PUBLISHED:
         assert whole.reviewed is not None
-        assert whole.reviewed.title == activity.title
+        assert whole.reviewed.values.title == activity.title
 
 
 @settings(max_examples=25)

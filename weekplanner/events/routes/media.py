@@ -23,7 +23,8 @@ async def picture(request: Request) -> Response:
         raise NotFound
     tag = f'"{stem}-{width}"'
     headers = {"Cache-Control": FOR_EVER, "ETag": tag}
-    if tag in request.headers.get("If-None-Match", ""):
+    known = request.headers.get("If-None-Match", "")
+    if tag in known or known == "*":
         return Response(status_code=304, headers=headers)
     return FileResponse(path, media_type="image/jpeg", headers=headers)
 
