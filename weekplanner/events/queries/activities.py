@@ -65,14 +65,6 @@ async def reviewable_activity(activity_id: int, *, actor: Person) -> Whole:
     return whole
 
 
-async def own_activities(organisation_id: int, *, edition: Edition, actor: Person) -> list[Whole]:
-    """The activities of an organisation in an edition, the latest made first; raises NotFound for others."""
-    if organisation_id not in actor.organisation_ids:
-        raise NotFound
-    query = Activity.filter(organisation_id=organisation_id, edition_id=edition.id)
-    return await wholes(with_belongings(query).order_by("-created_at", "-id"))
-
-
 async def edition_activities(edition: Edition) -> AsyncIterator[Whole]:
     """Every activity of an edition, a few hundred in memory at a time."""
     page: list[Activity] = []
