@@ -3,13 +3,20 @@
 from weekplanner.municipalities.values import PageTexts, Partner
 
 _INTRODUCTIONS = (
-    "In {name} staat de deur open. Kom **eten**, wandelen, zingen of gewoon een kop koffie drinken.\n\n"
-    "- U hoeft niets mee te nemen.\n- U mag iemand meenemen.\n- Weet u niet waar u moet beginnen? Bel een van "
-    "de partners hieronder.",
-    "Acht dagen lang doen wij in {name} iets leuks met elkaar. In de wijk, in de bibliotheek en bij mensen "
-    "thuis.\n\n**Nieuw hier?** Loop gerust binnen. Er staat altijd iemand bij de deur.",
-    "Samen maken wij er in {name} een mooie week van. Buren, verenigingen en vrijwilligers hebben de tafel "
-    "gedekt. **Schuift u aan?**",
+    """\
+In {name} staat de deur open. Kom **eten**, wandelen, zingen of gewoon een kop koffie drinken.
+
+- U hoeft niets mee te nemen.
+- U mag iemand meenemen.
+- Weet u niet waar u moet beginnen? Vraag het een van de partners hieronder.""",
+    """\
+Acht dagen lang doen wij in {name} iets leuks met elkaar. In de wijk, in de leeszaal en bij mensen thuis.
+
+**Nieuw hier?** Loop gerust binnen. Er staat altijd iemand bij de deur.""",
+    """\
+Samen maken wij er in {name} een mooie week van. Buren, verenigingen en vrijwilligers hebben de tafel gedekt.
+
+**Schuift u aan?**""",
 )
 _PARTNERS = (
     Partner("Buurthuis De Gouden Stoel", "https://goudenstoel.example"),
