@@ -120,7 +120,7 @@ class ActivityForm(Form):
     many_capacity = CapacityField(_("Aantal plaatsen"))
     apology = TextAreaField(
         _("Wat wilt u de deelnemers zeggen?"),
-        [at_most(APOLOGY_LENGTH)],
+        [needed(), at_most(APOLOGY_LENGTH)],
         description=_("Bijvoorbeeld: De zaal is stuk. Het spijt ons. De andere keren gaan wel door."),
         default="",
     )
