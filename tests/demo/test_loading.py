@@ -18,7 +18,7 @@ from weekplanner.demo.operations.loading import NotCurrent, NotEmpty, OtherSeed,
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Phase
 from weekplanner.events.entries import entries_of
-from weekplanner.events.models import Activity
+from weekplanner.events.models import Activity, State
 from weekplanner.events.queries import activities as events
 from weekplanner.formats import images
 from weekplanner.listing.models import Entry
@@ -104,6 +104,21 @@ async def test_organisations_are_trusted_once_something_of_theirs_was_published(
     published = await Activity.filter(published_at__isnull=False).values_list("organisation_id", flat=True)
     trusted = await Organisation.filter(is_trusted=True).values_list("id", flat=True)
     assert set(trusted) == set(published)
+
+
+async def test_some_have_a_pin_some_were_looked_at_again_and_some_were_there_the_year_before(database):
+    edition = await loaded(120)
+    here = Activity.filter(edition_id=edition.id)
+    assert 10 < await here.filter(pin_latitude__isnull=False).count() < 40
+    confirmed = await here.filter(confirmed_at__isnull=False)
+    assert 5 < len(confirmed) < 40
+    assert {each.state for each in confirmed} == {State.PUBLISHED}
+    again = await here.filter(copied_from_id__isnull=False).select_related("copied_from__edition")
+    assert len(again) > 0
+    for each in again:
+        original = each.copied_from
+        assert (original.organisation_id, original.title) == (each.organisation_id, each.title)
+        assert original.edition.year == edition.year - 1
 
 
 async def test_every_page_says_that_it_is_a_demonstration(site):

@@ -73,6 +73,10 @@ class DemoActivity:
     title_before: str = ""
     """Of an edited activity whose title was another one when it was published."""
     capacity_before: int | None = None
+    is_done_again: bool = False
+    """Whether its organisation takes it over from the week before, if it was in that."""
+    is_confirmed: bool = False
+    """Whether its organiser said that everything is right."""
 
 
 def lot(*parts: object) -> Random:

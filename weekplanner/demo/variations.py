@@ -4,10 +4,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from random import Random
 
 from weekplanner.demo.content import DemoActivity, DemoOrganisation, Plan, in_order, lot
+from weekplanner.events.values import ActivityValues
 from weekplanner.geo import package_data
+from weekplanner.geo.directions import shifted
+from weekplanner.geo.distance import Point
 from weekplanner.geo.values import PostcodeValues
+
+SHARE_PINNED, SHARE_CONFIRMED, SHARE_DONE_AGAIN = 0.2, 0.15, 0.25
+PINNED_WITHIN_M = 350
 
 
 def activity(number: int, *, seed: int, days: int) -> DemoActivity:
@@ -16,7 +23,24 @@ def activity(number: int, *, seed: int, days: int) -> DemoActivity:
     turn, place = divmod(number, len(known))
     original = known[place]
     found = original if turn == 0 else _elsewhere(original, turn=turn, seed=seed)
-    return replace(found, plan=_moved(found.plan, by=turn, days=days))
+    chance = lot(seed, "details", found.key)
+    return replace(
+        found,
+        plan=_moved(found.plan, by=turn, days=days),
+        values=_pinned(found.values, chance) if chance.random() < SHARE_PINNED else found.values,
+        is_done_again=turn == 0 and chance.random() < SHARE_DONE_AGAIN,
+        is_confirmed=chance.random() < SHARE_CONFIRMED,
+    )
+
+
+def _pinned(values: ActivityValues, chance: Random) -> ActivityValues:
+    """With a pin within some streets of the middle of its postcode area, where it has an address."""
+    area = _middles().get(values.postcode[:4])
+    if area is None:
+        return values
+    metres = {way: chance.uniform(-PINNED_WITHIN_M, PINNED_WITHIN_M) for way in ("north_m", "east_m")}
+    pin = shifted(area, **metres)
+    return replace(values, pin_latitude=round(pin.latitude, 5), pin_longitude=round(pin.longitude, 5))
 
 
 def _elsewhere(original: DemoActivity, *, turn: int, seed: int) -> DemoActivity:
@@ -89,6 +113,11 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
 def _postcodes() -> tuple[PostcodeValues, ...]:
     """All postcode areas that come with the program, whatever was imported since."""
     return tuple(package_data.postcodes())
+
+
+@cache
+def _middles() -> Mapping[str, Point]:
+    return {each.pc4: each.point for each in _postcodes()}
 
 
 @cache

@@ -8,14 +8,19 @@ from weekplanner.accounts.people import Person
 from weekplanner.core import clock
 from weekplanner.demo.content import WAITING, DemoActivity, Fate, Plan, lot
 from weekplanner.demo.weeks import Stretch
+from weekplanner.editions import queries as editions
 from weekplanner.events.models import Activity, State
 from weekplanner.events.operations.cancelling import cancel_activity
-from weekplanner.events.operations.drafts import create_draft, submit_activity
+from weekplanner.events.operations.confirming import confirm_activity
+from weekplanner.events.operations.copying import copy_activity
+from weekplanner.events.operations.drafts import create_draft, save_draft, submit_activity
 from weekplanner.events.operations.editing import edit_activity
 from weekplanner.events.operations.pictures import place_picture
 from weekplanner.events.operations.review import publish_activity, return_activity
 from weekplanner.events.operations.steps import stored_values
 from weekplanner.events.pictures import PictureValues
+from weekplanner.events.queries.copies import not_copied_yet
+from weekplanner.events.queries.pictures import picture_of
 from weekplanner.events.values import ActivityValues, OccurrenceValues
 
 RECENTLY = timedelta(days=10)
@@ -55,15 +60,9 @@ async def live(
     reviewer: Person,
 ) -> Activity:
     """Bring an activity as far as its fate wants; part of a larger step. Raises what its steps raise."""
-    assert organiser.organisation_id is not None
     with clock.frozen(at.registered_at) as standing:
-        made = await create_draft(
-            _at_first(activity, days),
-            organisation_id=organiser.organisation_id,
-            request_key=f"{activity.key}:{days[0]}",
-            actor=organiser,
-        )
-        if picture is not None:
+        made = await _drafted(activity, days, organiser=organiser)
+        if picture is not None and await picture_of(made.id) is None:
             made = await place_picture(made.id, picture, version=made.version, actor=organiser)
         if activity.fate is Fate.DRAFT:
             return made
@@ -83,7 +82,36 @@ async def live(
             made = await cancel_activity(
                 made.id, activity.cancel_reason, version=made.version, actor=organiser
             )
+        if activity.is_confirmed and made.state is State.PUBLISHED:
+            made = await confirm_activity(made.id, version=made.version, actor=organiser)
     return made
+
+
+async def _drafted(activity: DemoActivity, days: Sequence[date], *, organiser: Person) -> Activity:
+    """A new draft; of what is done again, a copy of what was done the year before."""
+    assert organiser.organisation_id is not None
+    wanted = _at_first(activity, days)
+    if original := await _done_before(activity, organiser=organiser):
+        made = await copy_activity(original.id, request_key="", actor=organiser)
+        return await save_draft(made.id, wanted, version=made.version, actor=organiser)
+    return await create_draft(
+        wanted,
+        organisation_id=organiser.organisation_id,
+        request_key=f"{activity.key}:{days[0]}",
+        actor=organiser,
+    )
+
+
+async def _done_before(activity: DemoActivity, *, organiser: Person) -> Activity | None:
+    """What it is a repetition of, when it is to be one."""
+    if not activity.is_done_again:
+        return None
+    edition, before = await editions.current(), await editions.previous()
+    if edition is None or before is None:
+        return None
+    assert organiser.organisation_id is not None
+    found = await not_copied_yet(organiser.organisation_id, before=before, edition=edition, actor=organiser)
+    return next((each for each in found if each.title == activity.values.title), None)
 
 
 def with_moments(activity: DemoActivity, days: Sequence[date]) -> ActivityValues:
