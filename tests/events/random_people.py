@@ -4,16 +4,29 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from tests.make import SOUP, Make, at
-from weekplanner.accounts.queries import people as accounts
+from weekplanner.accounts import rights as account_rights
 from weekplanner.accounts.models import Account, Organisation
+from weekplanner.accounts.operations import colleagues, organisations
 from weekplanner.accounts.people import Person, TeamRole
+from weekplanner.accounts.queries import people as accounts
 from weekplanner.accounts.standing import Right
 from weekplanner.core.errors import NotAllowed, NotFound, Problem, Refused
 from weekplanner.events import rights
 from weekplanner.events.models import Activity, State
-from weekplanner.events.operations import cancelling, drafts, editing, review
+from weekplanner.events.operations import (
+    cancelling,
+    confirming,
+    copying,
+    drafts,
+    editing,
+    pictures,
+    review,
+)
+from weekplanner.events.operations.pins import with_pin
 from weekplanner.events.operations.steps import occurrences_of, stored_values
+from weekplanner.events.pictures import PictureValues
 from weekplanner.events.values import OccurrenceValues
+from weekplanner.geo.distance import Point
 
 TIMES = (OccurrenceValues(at(6, 12), at(6, 13)), OccurrenceValues(at(7, 12), at(7, 13)))
 BEING_FILLED_IN = frozenset({State.DRAFT, State.RETURNED})
@@ -27,6 +40,7 @@ class Step:
 
     take: Take
     rights: Callable[[Activity], tuple[Right, ...]]
+    sees: Right = rights.SEE_ACTIVITY
 
 
 def _one(row: Right) -> Callable[[Activity], tuple[Right, ...]]:
@@ -36,6 +50,11 @@ def _one(row: Right) -> Callable[[Activity], tuple[Right, ...]]:
 def _editing(activity: Activity) -> tuple[Right, ...]:
     helped = (rights.HELP_FILL_IN,) if activity.state in BEING_FILLED_IN else ()
     return (rights.EDIT_ACTIVITY, *helped)
+
+
+def _picturing(activity: Activity) -> tuple[Right, ...]:
+    is_filled_in = activity.state in BEING_FILLED_IN
+    return (rights.EDIT_ACTIVITY, rights.HELP_FILL_IN if is_filled_in else rights.CORRECT_ACTIVITY)
 
 
 def _withdrawing(activity: Activity) -> tuple[Right, ...]:
@@ -57,6 +76,44 @@ async def _edit(activity: Activity, actor: Person, version: int) -> object:
 async def _correct(activity: Activity, actor: Person, version: int) -> object:
     other = replace(await stored_values(activity), summary=f"Nieuw: {version}")
     return await editing.correct_activity(activity.id, other, version=version, actor=actor)
+
+
+async def _pin(activity: Activity, actor: Person, version: int) -> object:
+    values = await stored_values(activity)
+    assert activity.latitude is not None
+    assert activity.longitude is not None
+    moved = await with_pin(values, Point(activity.latitude + 0.0001, activity.longitude))
+    return await editing.edit_activity(activity.id, moved, version=version, actor=actor)
+
+
+async def _place_picture(activity: Activity, actor: Person, version: int) -> object:
+    picture = PictureValues(f"{version:032x}", f"Tafel {version}", 1600, 1067)
+    return await pictures.place_picture(activity.id, picture, version=version, actor=actor)
+
+
+async def _copy(activity: Activity, actor: Person, version: int) -> object:
+    return await copying.copy_activity(activity.id, request_key=f"{activity.id}:{version}", actor=actor)
+
+
+async def _rename(activity: Activity, actor: Person, version: int) -> object:
+    organisation = await Organisation.get(id=activity.organisation_id)
+    wanted = organisations.OrganisationValues(
+        name=f"De Linde {version}",
+        kind=organisation.kind,
+        municipality_code="GM0344" if version % 2 else "GM0014",
+    )
+    return await organisations.update_organisation(
+        organisation.id, wanted, version=organisation.version, actor=actor
+    )
+
+
+async def _trust(activity: Activity, actor: Person, version: int) -> object:
+    number, is_trusted = activity.organisation_id, version % 2 == 0
+    return await organisations.trust_organisation(number, is_trusted=is_trusted, reason="Zo.", actor=actor)
+
+
+async def _leave(activity: Activity, actor: Person, _version: int) -> object:
+    return await colleagues.leave_organisation(activity.organisation_id, actor=actor)
 
 
 async def _cancel_one(activity: Activity, actor: Person, version: int) -> object:
@@ -89,6 +146,17 @@ STEPS: dict[str, Step] = {
     "accept": Step(
         lambda a, who, v: editing.accept_edit(a.id, version=v, actor=who), _one(rights.ACCEPT_EDIT)
     ),
+    "confirm": Step(
+        lambda a, who, v: confirming.confirm_activity(a.id, version=v, actor=who),
+        _one(rights.CONFIRM_ACTIVITY),
+    ),
+    "pin": Step(_pin, _editing),
+    "place picture": Step(_place_picture, _picturing),
+    "remove picture": Step(lambda a, who, v: pictures.remove_picture(a.id, version=v, actor=who), _picturing),
+    "copy": Step(_copy, _one(rights.REGISTER_ACTIVITY)),
+    "rename": Step(_rename, _one(account_rights.EDIT_ORGANISATION), account_rights.SEE_ORGANISATION),
+    "trust": Step(_trust, _one(account_rights.TRUST_ORGANISATION), account_rights.SEE_ORGANISATION),
+    "leave": Step(_leave, _one(account_rights.LEAVE_ORGANISATION), account_rights.LEAVE_ORGANISATION),
     "delete": Step(
         lambda a, who, v: drafts.delete_draft(a.id, version=v, actor=who), _one(rights.DELETE_ACTIVITY)
     ),
@@ -101,6 +169,11 @@ class Town:
 
     people: dict[str, Account]
     homes: list[tuple[Account, Organisation]]
+
+    async def come_home(self) -> None:
+        """Let who left their organisation act for it again."""
+        for who, number in (("Jan", 0), ("Fatma", 0), ("Els", 1)):
+            await organisations.add_member(self.homes[number][1].id, self.people[who].id)
 
     async def try_(self, who: str, step: str, activity: Activity, *, lag: int) -> str:
         """Let somebody try a step from a form of `lag` versions ago; answers what came of it."""
@@ -121,7 +194,7 @@ class Town:
         """What the table of rights says that may come of it."""
         actor = await accounts.person(self.people[who].id)
         its = {"organisation_id": activity.organisation_id, "municipality_code": activity.municipality_id}
-        if not rights.SEE_ACTIVITY.allows(actor, **its):
+        if not STEPS[step].sees.allows(actor, **its):
             return {"not found"}
         if any(row.allows(actor, **its) for row in STEPS[step].rights(activity)):
             return {"done", "refused"}

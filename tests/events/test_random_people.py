@@ -31,7 +31,10 @@ WAYS = {
 
 TRIES = st.lists(
     st.tuples(
-        st.sampled_from(PEOPLE), st.sampled_from(sorted(STEPS)), st.integers(0, 3), st.sampled_from((0, 0, 0, 1))
+        st.sampled_from(PEOPLE),
+        st.sampled_from(sorted(STEPS)),
+        st.integers(0, 3),
+        st.sampled_from((0, 0, 0, 1)),
     ),
     min_size=5,
     max_size=30,
@@ -48,6 +51,7 @@ async def place(make):
 @settings(max_examples=25)
 @given(tries=TRIES)
 async def test_random_people_do_random_things(place, tries):
+    await place.come_home()
     activities = [await draft_of(place.homes[number % 2], next(_numbers)) for number in range(4)]
     for who, step, number, lag in tries:
         before = await Activity.get_or_none(id=activities[number].id)
