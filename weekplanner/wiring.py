@@ -39,6 +39,7 @@ from weekplanner.doors import DOORS
 from weekplanner.editions import commands as editions_commands
 from weekplanner.editions import queries as editions
 from weekplanner.editions.facts import EditionChanged, EditionMadeCurrent
+from weekplanner.events import check as events_check
 from weekplanner.events import commands as events_commands
 from weekplanner.events import differences as events_differences
 from weekplanner.events import messages as events_messages
@@ -145,7 +146,7 @@ PURGES: tuple[privacy.Purge, ...] = (
     audit_log.purge,
 )
 
-CHECKS: tuple[Callable[[], Awaitable[Iterable[str]]], ...] = (mailer_check.problems,)
+CHECKS: tuple[Callable[[], Awaitable[Iterable[str]]], ...] = (mailer_check.problems, events_check.problems)
 
 READINESS: tuple[ops.Readiness, ...] = (mailer.stuck_outbox,)
 

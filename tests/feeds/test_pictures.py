@@ -3,20 +3,9 @@
 from datetime import timedelta
 
 from tests.events.filling_in import form_of
-from tests.formats.pictures import photo, saved
+from tests.events.uploading import JPEG, OTHER, send
 from weekplanner.core import settings
 from weekplanner.events.models import Picture
-
-JPEG, OTHER = (saved(photo(1200, 800, colour=colour), "JPEG") for colour in ((20, 80, 160), (217, 74, 47)))
-
-
-async def _send(who, made, content, *, alt="Een pan soep.", **more):
-    page = f"/mijn/activiteiten/{made.id}/foto"
-    version = form_of((await who.get(page)).text)["version"][0]
-    answer = await who.upload(
-        page, {"version": version, "alt": alt, **more}, as_field="picture", content=content
-    )
-    assert answer.status_code == 303
 
 
 async def _event(site, made):
@@ -29,28 +18,28 @@ async def test_a_picture_is_in_the_calendar_and_moves_the_revision(make, site, n
     soup = await make.activity()
     organiser = site.as_(soup.organiser)
     assert (await _event(site, soup))[:2] == (0, None)
-    for revision, content in enumerate((JPEG, OTHER), start=1):
+    for revision, content, width in ((1, JPEG, 960), (2, OTHER, 900)):
         now.move(timedelta(hours=1))
-        await _send(organiser, soup, content)
+        await send(organiser, soup, content)
         stem = (await Picture.get(activity_id=soup.id)).stem
         sequence, image, modified_at = await _event(site, soup)
         assert (sequence, str(image), modified_at) == (
             revision,
-            f"{settings.current().base_url}/media/{stem}-960.jpg",
+            f"{settings.current().base_url}/media/{stem}-{width}.jpg",
             now.at,
         )
         assert dict(image.params) == {"VALUE": "URI", "DISPLAY": "BADGE", "FMTTYPE": "image/jpeg"}
-    await _send(organiser, soup, None, remove="1")
+    await send(organiser, soup, None, remove="1")
     assert (await _event(site, soup))[:2] == (3, None)
 
 
 async def test_other_words_for_it_change_no_calendar(make, site, now):
     soup = await make.activity()
     organiser = site.as_(soup.organiser)
-    await _send(organiser, soup, JPEG)
+    await send(organiser, soup, JPEG)
     before = await site.feed_response(f"activiteit/{soup.id}")
     now.move(timedelta(hours=1))
-    await _send(organiser, soup, None, alt="Soep op tafel.")
+    await send(organiser, soup, None, alt="Soep op tafel.")
     after = await site.feed_response(f"activiteit/{soup.id}")
     assert (after.content, after.headers["etag"]) == (before.content, before.headers["etag"])
 
@@ -58,7 +47,7 @@ async def test_other_words_for_it_change_no_calendar(make, site, now):
 async def test_a_picture_that_was_there_at_publishing_is_in_the_first_revision(make, site):
     soup = await make.activity("draft", organisation=None)
     organiser = site.as_(soup.organiser)
-    await _send(organiser, soup, JPEG)
+    await send(organiser, soup, JPEG)
     page = f"/mijn/activiteiten/{soup.id}"
     await organiser.post(f"{page}/versturen", form_of((await organiser.get(page)).text))
     moderator = site.as_(await make.team_member())
@@ -72,7 +61,7 @@ async def test_what_was_taken_down_or_called_off_has_no_picture_any_more(make, s
     moderator = site.as_(await make.team_member())
     for step, field in (("afgelasten", "apology"), ("afwijzen", "reason")):
         soup = await make.activity()
-        await _send(site.as_(soup.organiser), soup, JPEG)
+        await send(site.as_(soup.organiser), soup, JPEG)
         desk = "mijn" if step == "afgelasten" else "team"
         path = f"/{desk}/activiteiten/{soup.id}/{step}"
         form = form_of((await moderator.get(path)).text)

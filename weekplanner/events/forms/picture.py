@@ -4,8 +4,10 @@ from typing import BinaryIO
 
 from starlette.datastructures import FormData, UploadFile
 from wtforms import FileField
+from wtforms.widgets import TextArea
 
 from weekplanner.core.texts import gettext as _
+from weekplanner.events.forms.fields import needed
 from weekplanner.events.forms.steps import StepForm
 from weekplanner.events.models import ALT_LENGTH
 from weekplanner.formats import images
@@ -21,6 +23,7 @@ class PictureForm(StepForm):
 
     picture = FileField(
         _("Foto"),
+        [needed()],
         description=_("JPEG, PNG of WebP, hooguit %(most)s MB. Liggende foto’s staan het mooist.")
         % {"most": images.LIMITS.max_bytes // 1024**2},
     )
@@ -31,7 +34,13 @@ class PictureForm(StepForm):
             "Dit horen mensen die de foto niet kunnen zien. Noem wat u ziet, bijvoorbeeld: "
             "Vier mensen eten soep aan een lange tafel."
         ),
+        widget=TextArea(),
     )
+
+    def ask_for_another(self) -> None:
+        """There is a picture already: who wants other words for it need not choose one."""
+        self.picture.label.text = _("Een andere foto")
+        self.picture.flags.required = False
 
     def hints(self) -> list[ToneHint]:
         """A friendly word where the description may scare people off."""

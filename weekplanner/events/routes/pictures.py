@@ -72,6 +72,8 @@ async def _page(request: Request, form: PictureForm, whole: Whole) -> Response:
     person: Person = request.state.person
     activity, picture = whole.activity, whole.picture
     form.go_on_from(activity.version)
+    if picture is not None:
+        form.ask_for_another()
     is_own = rights.is_own(person, activity)
     return await render_form(
         request,
