@@ -48,8 +48,6 @@ def field_labels() -> dict[str, str]:
         "member": _("Collega"),
         "invitation": _("Uitnodiging"),
         "join_request": _("Verzoek om erbij te horen"),
-        "invitation": _("Uitnodiging"),
-        "join_request": _("Verzoek om erbij te horen"),
         "reason": _("Reden"),
         "title": _("Titel"),
         "text": _("Tekst"),
