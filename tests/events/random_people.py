@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tests.make import SOUP, Make, at
 from weekplanner.accounts import rights as account_rights
@@ -163,6 +164,10 @@ STEPS: dict[str, Step] = {
 }
 
 
+OF_THE_ORGANISATION = frozenset({"copy", "rename", "trust", "leave"})
+"""What is done to the organisation of an activity, which may sit in another municipality."""
+
+
 @dataclass
 class Town:
     """Two organisations in two municipalities, with everybody who could try something."""
@@ -193,9 +198,15 @@ class Town:
     async def answers(self, who: str, step: str, activity: Activity) -> set[str]:
         """What the table of rights says that may come of it."""
         actor = await accounts.person(self.people[who].id)
-        its = {"organisation_id": activity.organisation_id, "municipality_code": activity.municipality_id}
+        its: dict[str, Any] = {
+            "organisation_id": activity.organisation_id,
+            "municipality_code": activity.municipality_id,
+        }
         if not STEPS[step].sees.allows(actor, **its):
             return {"not found"}
+        if step in OF_THE_ORGANISATION:
+            organisation = await Organisation.get(id=activity.organisation_id)
+            its["municipality_code"] = organisation.municipality_id
         if any(row.allows(actor, **its) for row in STEPS[step].rights(activity)):
             return {"done", "refused"}
         return {"not allowed"}
