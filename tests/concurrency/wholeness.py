@@ -40,8 +40,8 @@ async def _in_the_listing(activities: list[Activity]) -> list[str]:
         if activity.was_published and not occurrences:
             found.append(f"activity {activity.id} lost its moments")
         entries = entries_of(activity, occurrences, await picture_of(activity.id))
-        wanted.update({each.source_id: each.digest for each in entries})
-    listed = {entry.source_id: entry.digest for entry in await Entry.all()}
+        wanted.update({each.source_id: (each.digest, each.search_text) for each in entries})
+    listed = {entry.source_id: (entry.digest, entry.search_text) for entry in await Entry.all()}
     if listed != wanted:
         found.append(f"the listing differs: {set(listed.items()) ^ set(wanted.items())}")
     return found

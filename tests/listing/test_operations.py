@@ -53,10 +53,10 @@ async def test_places_left_and_search_words_move_no_revision(database, change):
     assert entry.revision == 0
 
 
-async def test_places_left_are_kept(database):
-    await list_entries(entry_values(places_free=8))
-    (entry,) = await list_entries(entry_values(places_free=3))
-    assert entry.places_free == 3
+async def test_places_left_and_search_words_are_kept(database):
+    await list_entries(entry_values(places_free=8, searched=("tomaat",)))
+    (entry,) = await list_entries(entry_values(places_free=3, searched=("pompoen",)))
+    assert (entry.places_free, entry.search_text.split()[-1]) == (3, "pompoen")
 
 
 async def test_an_entry_that_moves_leaves_its_former_keys_behind(database):

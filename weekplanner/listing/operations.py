@@ -34,8 +34,8 @@ async def publish_entries(values: Iterable[EntryValues]) -> None:
             changed.append(await _list(each))
         elif entry.digest != each.digest:
             revised.append((entry, each))
-        elif entry.places_free != each.places_free:
-            await Entry.filter(id=entry.id).update(places_free=each.places_free)
+        else:
+            await _keep_unseen(entry, each)
     changed += await _revise(revised)
     if changed:
         await announce(EntriesChanged(tuple(changed)))
@@ -61,6 +61,14 @@ async def _list(values: EntryValues) -> int:
     entry = await Entry.create(**values.columns(), revision=0, revised_at=now, listed_at=now)
     await _change(entry.id, None, values.keys, now).save()
     return entry.id
+
+
+async def _keep_unseen(entry: Entry, values: EntryValues) -> None:
+    """Write what is different and no reader sees."""
+    wanted = {"places_free": values.places_free, "search_text": values.search_text}
+    different = {name: value for name, value in wanted.items() if getattr(entry, name) != value}
+    if different:
+        await Entry.filter(id=entry.id).update(**different)
 
 
 async def _revise(revised: Sequence[tuple[Entry, EntryValues]]) -> list[int]:

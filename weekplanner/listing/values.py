@@ -132,11 +132,16 @@ class EntryValues:
                 del values["details"][name]
         return _digest(values)
 
+    @property
+    def search_text(self) -> str:
+        """Everything a search finds it by, as texts are compared."""
+        texts = (self.title, self.summary, self.details.description, self.venue, self.place)
+        searched = (*texts, self.organisation_name, self.details.category_label, *self.searched)
+        return " ".join(normalised(text) for text in searched if text)
+
     def columns(self) -> dict[str, Any]:
         """As the columns of Entry, but for revision and moments."""
         start = clock.local(self.starts_at)
-        texts = (self.title, self.summary, self.details.description, self.venue, self.place)
-        searched = (*texts, self.organisation_name, self.details.category_label, *self.searched)
         return {
             **self.keys.columns(),
             "uid": self.uid,
@@ -154,7 +159,7 @@ class EntryValues:
             "join_ways": spaced(self.join_ways),
             "slug": self.slug,
             "organisation_name": self.organisation_name,
-            "search_text": " ".join(normalised(text) for text in searched if text),
+            "search_text": self.search_text,
             "details": asdict(self.details),
             "places_free": self.places_free,
             "digest": self.digest,
