@@ -8,6 +8,9 @@ import pytest
 from tests.events.filling_in import NEWCOMER, SOUP
 from tests.site import Site
 from weekplanner.accounts.models import Account, Session, SignInToken
+from weekplanner.accounts.operations.email import confirm_email_change
+from weekplanner.accounts.queries import people
+from weekplanner.core.errors import NotAllowed
 from weekplanner.events.models import Activity, PendingActivity
 from weekplanner.mailer.models import OutboxMessage
 
@@ -91,6 +94,8 @@ async def test_only_the_account_that_asked_can_confirm(jan, site, make):
         answer = await stranger.post(link)
         assert answer.status_code == 403
         assert "set-cookie" not in answer.headers
+    with pytest.raises(NotAllowed):
+        await confirm_email_change(link.rpartition("/")[2], actor=await people.person(piet.account.id))
     assert await stored() == [(OLD, OLD), ("piet@example.org",) * 2]
     assert (await jan.post(link)).status_code == 303
 
@@ -150,13 +155,13 @@ async def test_an_address_that_got_an_account_meanwhile_is_not_taken(jan, make):
 
 
 async def test_of_several_accounts_that_want_one_address_one_gets_it(site, make):
-    people = [site.as_(await make.account(f"{name}@example.org")) for name in ("an", "bo", "cas")]
-    for person in people:
+    wishers = [site.as_(await make.account(f"{name}@example.org")) for name in ("an", "bo", "cas")]
+    for person in wishers:
         await person.post(FORM, email=NEW)
     wanted = SignInToken.filter(purpose="change_email").order_by("created_at")
     await wanted.update(expires_at=(await wanted.first()).created_at + timedelta(minutes=15))
     links = {int(link.reference): f"/inloggen/{link.token}" for link in await wanted}
-    answers = await asyncio.gather(*(person.post(links[person.account.id]) for person in people))
+    answers = await asyncio.gather(*(person.post(links[person.account.id]) for person in wishers))
     assert sorted(answer.status_code for answer in answers) == [303, 409, 409]
     assert [email for email, _ in await stored()].count(NEW) == 1
     assert await OutboxMessage.filter(kind="email_changed").count() == 1

@@ -1,5 +1,6 @@
 """The audit log: a page to search it, and the same as a file."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from weekplanner.web.paging import Paging, page_number
 
 ACTION_KEY, KIND_KEY, ID_KEY, PERSON_KEY = "wat", "soort", "nummer", "wie"
 CAPACITY_KEY, FROM_KEY, TO_KEY, PAGE_KEY = "als", "van", "tot", "pagina"
+_DAY = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-2[0-9]{3}|2[0-9]{3}-[0-9]{1,2}-[0-9]{1,2}", re.ASCII)
 KEPT = (ACTION_KEY, KIND_KEY, ID_KEY, PERSON_KEY, CAPACITY_KEY, FROM_KEY, TO_KEY)
 LONGEST = 100
 COLUMNS = ("Moment", "Wie", "Als", "Wat", "Soort", "Nummer", "Waarvan", "Veld", "Was", "Werd")
@@ -100,14 +102,16 @@ def _one_of(request: Request, key: str, known: Any) -> str:
 
 
 def _day(request: Request, key: str) -> date | None:
+    """A day as people write it, 1-10-2027, or as programs do, 2027-10-01."""
     text = _text(request, key)
+    if not text:
+        return None
+    parts = text.split("-") if _DAY.fullmatch(text) else []
     try:
-        day = date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise UnknownValue(_("Schrijf een dag zo: 2027-10-01.")) from error
-    if day is not None and not 2000 <= day.year < 3000:
-        raise UnknownValue(_("Schrijf een dag zo: 2027-10-01."))
-    return day
+        year, month, day = map(int, parts if len(parts[0]) == 4 else reversed(parts))
+        return date(year, month, day)
+    except (IndexError, ValueError) as error:
+        raise UnknownValue(_("Schrijf een dag zo: 1-10-2027.")) from error
 
 
 def _capacities() -> dict[str, str]:
