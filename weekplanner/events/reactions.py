@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from weekplanner.accounts.facts import (
@@ -23,12 +24,16 @@ from weekplanner.events.entries import entries_of
 from weekplanner.events.models import Activity, PendingActivity, State
 from weekplanner.events.operations.copying import still_possible
 from weekplanner.events.operations.drafts import create_draft, submit_activity
+from weekplanner.events.operations.editing import keep_for_review
 from weekplanner.events.operations.first import own_organisation
 from weekplanner.events.operations.steps import locked
 from weekplanner.events.queries.activities import complete, with_belongings
 from weekplanner.events.queries.pictures import pictures_of
+from weekplanner.events.queries.review import with_reviewed_contact
 from weekplanner.events.values import ActivityValues
 from weekplanner.listing.operations import publish_entries
+
+_NOBODY = {"contact_name": "", "contact_phone": "", "contact_email": ""}
 
 
 class StillNeeded(Refused):
@@ -106,28 +111,34 @@ async def keep_somebody(fact: MembershipEnded) -> None:
 
 async def forget_contact(fact: AccountRemoved) -> None:
     """Empty the contact of activities that had the address of an account which is gone; they stay."""
-    await _forget(Activity.filter(contact_email__iexact=fact.email))
+    await _forget(Activity.all(), fact.email)
 
 
 async def forget_colleague(fact: MembershipEnded) -> None:
     """The same in the activities of an organisation that somebody does not act for any more."""
-    own = Activity.filter(organisation_id=fact.organisation_id)
-    await _forget(own.filter(contact_email__iexact=fact.email))
+    await _forget(Activity.filter(organisation_id=fact.organisation_id), fact.email)
 
 
-async def _forget(theirs: QuerySet[Activity]) -> None:
-    """What a reviewer last saw forgets it too, so that nothing waits for review that nobody changed."""
-    nobody = {"contact_name": "", "contact_phone": "", "contact_email": ""}
+async def _forget(own: QuerySet[Activity], email: str) -> None:
+    """As the contact, and as the one that a reviewer last saw: nothing waits that nobody changed."""
+    theirs = own.filter(Q(contact_email__iexact=email) | Q(id__in=await with_reviewed_contact(email)))
     changed = []
     for found in await theirs.order_by("organisation_id", "id"):
         activity = await locked(found.id, actor=SYSTEM)
-        activity.update_from_dict({**nobody, "version": activity.version + 1, "changed_at": clock.now()})
-        if activity.reviewed_values is not None:
-            activity.reviewed_values = {**activity.reviewed_values, **nobody}
-        await activity.save()
-        if activity.was_published:
+        if _is_address(activity.contact_email, email):
+            activity.update_from_dict({**_NOBODY, "version": activity.version + 1, "changed_at": clock.now()})
             changed.append(activity)
-    await _list_again(changed)
+        seen = activity.reviewed_values
+        if seen is not None and (activity in changed or _is_address(seen["contact_email"], email)):
+            activity.reviewed_values = {**seen, **_NOBODY}
+        await activity.save()
+        if activity.needs_review:
+            await keep_for_review(activity, is_reviewed=False)
+    await _list_again([activity for activity in changed if activity.was_published])
+
+
+def _is_address(contact_email: str, email: str) -> bool:
+    return contact_email.lower() == email.lower()
 
 
 async def _list_again(activities: Sequence[Activity]) -> None:

@@ -105,6 +105,14 @@ async def look_alikes(activity_ids: Sequence[int]) -> dict[int, list[LookAlike]]
     return found
 
 
+async def with_reviewed_contact(email: str) -> list[int]:
+    """The ids of activities of which a reviewer last saw this address as that of the contact."""
+    rows = await db.rows(
+        "SELECT id FROM activity WHERE LOWER(reviewed_values ->> 'contact_email') = ?", [email.lower()]
+    )
+    return [row["id"] for row in rows]
+
+
 def words_of(text: str) -> list[str]:
     """The words that must all be found in `Activity.searched`."""
     return normalised(text).split()[:MOST_WORDS]
