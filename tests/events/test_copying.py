@@ -1,5 +1,6 @@
 """What was done before is made again in one go: once more this year, or last year's for the week to come."""
 
+import asyncio
 from datetime import date
 
 from tests.events.filling_in import form_of
@@ -93,6 +94,15 @@ async def test_the_desk_offers_what_was_done_last_year_until_it_is_taken_over(si
     await organiser.post(f"/mijn/activiteiten/{soup.id}/kopie")
     assert await Activity.filter(copied_from_id=soup.id).count() == 1
     assert "Vorig jaar deed u mee met…" not in (await organiser.get("/mijn")).text
+
+
+async def test_two_who_take_it_over_at_the_same_moment_make_one(site: Site, make: Make):
+    soup = await last_year(make)
+    await make.activity("draft", organisation=soup.organisation, organiser=soup.organiser)
+    colleagues = [site.as_(soup.organiser), site.as_(soup.organiser)]
+    answers = await asyncio.gather(*(each.post(ALL) for each in colleagues))
+    assert [each.status_code for each in answers] == [303, 303]
+    assert await Activity.filter(copied_from_id=soup.id).count() == 1
 
 
 async def test_everything_is_taken_over_at_once_but_what_was_never_on_the_site(site: Site, make: Make):

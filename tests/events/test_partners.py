@@ -27,7 +27,9 @@ async def test_there_are_at_most_ten_and_no_name_is_too_long(organiser: Site):
         ("x" * 121, "Een naam heeft hooguit 120 tekens"),
     ):
         page = await organiser.get("/mijn/activiteiten/nieuw")
-        answer = await organiser.post("/mijn/activiteiten/nieuw", {**form_of(page.text), **SOUP, "partners": names})
+        answer = await organiser.post(
+            "/mijn/activiteiten/nieuw", {**form_of(page.text), **SOUP, "partners": names}
+        )
         assert (answer.status_code, sentence in answer.text) == (422, True)
         assert names.replace("\n", "\r\n") in answer.text.replace("\n", "\r\n")
     assert not await Activity.exists()

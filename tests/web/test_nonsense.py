@@ -23,7 +23,7 @@ from weekplanner.mailer.models import OutboxMessage
 
 PATHS = [path for path, _ in routes()]
 NEW = "/mijn/activiteiten/nieuw"
-QUERY_KEYS = (*addresses.KEYS, "terug", "deel", "taal", "q", "v")
+QUERY_KEYS = (*addresses.KEYS, "terug", "deel", "taal", "q", "v", "status", "zoek", "volgorde", "overgenomen")
 FEED_KEYS = ("straal", "categorie", "doelgroep", "toegankelijk", "vorm", "taal")
 
 TEXT_LENGTHS = {
@@ -58,6 +58,9 @@ WHOLE = {
     "join_url": ["https://voorbeeld.nl"],
     "contact_phone": ["030 000 12 34"],
     "contact_email": ["fatma@example.org"],
+    "partners": ["Bibliotheek Neude"],
+    "pin_latitude": ["52.093"],
+    "pin_longitude": ["5.119"],
     "example_slug": [""],
     "version": ["1"],
     "request_key": ["key"],
@@ -74,6 +77,7 @@ WHOLE = {
 COLLEAGUES = "/mijn/organisatie/collegas"
 THEIRS = "/team/organisaties/{organisation_id}/collegas"
 STEP = {"version": ["1"], "apology": ["Stuk."], "reason": ["Waar?"], "trust": ["y"]}
+PIN = {"version": ["1"], "latitude": ["52,093"], "longitude": ["5,119"], "move": ["noord"], "middle": ["1"]}
 ORGANISATION = {
     "version": ["1"],
     "name": ["Buurthuis De Linde"],
@@ -101,6 +105,17 @@ FORMS = {
         STEP,
     ),
     "deleting": ("organiser", "/mijn/activiteiten/{id}/verwijderen", "draft", STEP),
+    "a picture": (
+        "organiser",
+        "/mijn/activiteiten/{id}/foto",
+        "draft",
+        {"version": ["1"], "picture": ["foto.jpg"], "alt": ["Soep op tafel."], "save": ["1"]},
+    ),
+    "copying": ("organiser", "/mijn/activiteiten/{id}/kopie", "published", {**STEP, "request_key": ["key"]}),
+    "copying a year": ("organiser", "/mijn/vorig-jaar/overnemen", "draft", STEP),
+    "confirming": ("organiser", "/mijn/activiteiten/{id}/klopt-dit-nog", "published", STEP),
+    "a pin": ("organiser", "/mijn/activiteiten/{id}/kaart", "published", PIN),
+    "a pin for others": ("moderator", "/team/activiteiten/{id}/kaart", "submitted", PIN),
     "publishing": ("moderator", "/team/activiteiten/{id}/plaatsen", "submitted", STEP),
     "accepting": ("moderator", "/team/activiteiten/{id}/gezien", "published", STEP),
     "asking": ("coordinator", "/team/activiteiten/{id}/vraag", "submitted", STEP),
