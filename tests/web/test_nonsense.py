@@ -23,7 +23,7 @@ from weekplanner.mailer.models import OutboxMessage
 
 PATHS = [path for path, _ in routes()]
 NEW = "/mijn/activiteiten/nieuw"
-QUERY_KEYS = (*addresses.KEYS, "terug", "deel", "taal", "q", "v", "status", "zoek", "volgorde", "overgenomen")
+QUERY_KEYS = (*addresses.KEYS, "terug", "deel", "taal", "q", "v", "status", "zoek", "volgorde", "overgenomen", "wat", "van", "zonder")
 FEED_KEYS = ("straal", "categorie", "doelgroep", "toegankelijk", "vorm", "taal")
 
 TEXT_LENGTHS = {
@@ -86,6 +86,18 @@ ORGANISATION = {
     "website": ["https://voorbeeld.nl"],
     "phone": ["030 000 12 34"],
     "about": ["Wij zijn er."],
+}
+APPOINTED = {"email": ["noor@example.org"], "name": ["Noor"], "role": ["congress"]}
+PAGE = {
+    "version": ["0"],
+    "introduction": ["Samen **eten**."],
+    "partners-0-name": ["De Linde"],
+    "partners-0-website": ["linde.example"],
+    "up": ["1"],
+    "remove": ["0"],
+    "add": ["1"],
+    "preview": ["1"],
+    "save": ["1"],
 }
 FORMS = {
     "first activity": ("nobody", NEW, "draft", {**WHOLE, **NEWCOMER}),
@@ -159,6 +171,23 @@ FORMS = {
     ),
     "a personal link": ("nobody", "/p/{token}", "draft", {"name": ["Noor"]}),
     "a personal link in English": ("nobody", "/en/p/{token}", "draft", {"name": ["Noor"]}),
+    "own details": (
+        "organiser",
+        "/mijn/gegevens/wijzigen",
+        "draft",
+        {"name": ["Jan"], "phone": ["030 000 12 34"]},
+    ),
+    "another address": ("organiser", "/mijn/gegevens/e-mailadres", "draft", {"email": ["jan@example.org"]}),
+    "a role": ("admin", "/team/rollen/nieuw", "draft", APPOINTED),
+    "no role": ("admin", "/team/rollen/{grant_id}/weghalen", "draft", STEP),
+    "a page": ("coordinator", "/team/gemeenten/{slug}/wijzigen", "draft", PAGE),
+    "a coordinator": ("admin", "/team/gemeenten/{slug}/coordinatoren/nieuw", "draft", APPOINTED),
+    "no coordinator": (
+        "admin",
+        "/team/gemeenten/{slug}/coordinatoren/{task_id}/weghalen",
+        "draft",
+        STEP,
+    ),
     "a choice": ("organiser", "/inloggen/kies?terug=/mijn", "draft", {"organisation": ["1"]}),
     "signing in": ("nobody", "/inloggen", "draft", {"email": ["jan@example.org"]}),
     "a link": ("nobody", "/inloggen/{token}", "draft", {"again": ["1"]}),
