@@ -123,6 +123,12 @@ FORMS = {
         "draft",
         {"version": ["1"], "picture": ["foto.jpg"], "alt": ["Soep op tafel."], "save": ["1"]},
     ),
+    "a picture": (
+        "organiser",
+        "/mijn/activiteiten/{id}/foto",
+        "draft",
+        {"version": ["1"], "picture": ["foto.jpg"], "alt": ["Soep op tafel."], "save": ["1"]},
+    ),
     "copying": ("organiser", "/mijn/activiteiten/{id}/kopie", "published", {**STEP, "request_key": ["key"]}),
     "copying a year": ("organiser", "/mijn/vorig-jaar/overnemen", "draft", STEP),
     "confirming": ("organiser", "/mijn/activiteiten/{id}/klopt-dit-nog", "published", STEP),
