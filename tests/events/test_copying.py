@@ -100,6 +100,8 @@ async def test_two_who_take_it_over_at_the_same_moment_make_one(site: Site, make
     soup = await last_year(make)
     await make.activity("draft", organisation=soup.organisation, organiser=soup.organiser)
     colleagues = [site.as_(soup.organiser), site.as_(soup.organiser)]
+    for each in colleagues:
+        await each.get("/mijn")
     answers = await asyncio.gather(*(each.post(ALL) for each in colleagues))
     assert [each.status_code for each in answers] == [303, 303]
     assert await Activity.filter(copied_from_id=soup.id).count() == 1
