@@ -12,12 +12,19 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Message, Receive
 
-from weekplanner.accounts import access
+from weekplanner.accounts import access, middleware
 from weekplanner.accounts.access import Page
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.standing import Right, Who
 from weekplanner.core.errors import NotFound
+from weekplanner.web.pages import redirect
+from weekplanner.web.security import SAFE_METHODS
+
+
+class _SessionEnded(Exception):
+    """Somebody was signed out while what they post came in."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +54,10 @@ def door(*acts: Right, sees: Right | None = None, helps: Right | None = None) ->
 def behind(route: Route, doors: Mapping[str, Door]) -> Route:
     """The same route, behind its door; raises KeyError with the name of a page that has none."""
     its = doors[route.name]
-    if its.is_open:
-        return route
+    page = route.endpoint if its.is_open else _guarded(route.endpoint, its)
     return Route(
         route.path,
-        _guarded(route.endpoint, its),
+        _looking_again(page),
         methods=sorted(route.methods or ()),
         name=route.name,
         max_body_size=_own_limit(route),
@@ -72,3 +78,37 @@ def _guarded(page: Page, its: Door) -> Page:
         return await page(request)
 
     return access.signed_in(guarded)
+
+
+def _looking_again(page: Page) -> Page:
+    """Look who it is once more when a posted body has come in.
+
+    Who posts decides how long that takes: without it, somebody whose rights end could keep them as long as
+    a request stays open.
+    """
+
+    @wraps(page)
+    async def looking(request: Request) -> Response:
+        person: Person | None = request.state.person
+        if person is None or request.method in SAFE_METHODS:
+            return await page(request)
+        try:
+            return await page(Request(request.scope, _received(request, person)))
+        except _SessionEnded:
+            return redirect(request, "sign_in")
+
+    return looking
+
+
+def _received(request: Request, earlier: Person) -> Receive:
+    async def receive() -> Message:
+        message = await request.receive()
+        if message["type"] == "http.request" and not message.get("more_body", False):
+            visit = await middleware.visit_of(request)
+            if visit is None:
+                raise _SessionEnded
+            if not visit.person.has_all_of(earlier):
+                raise NotFound
+        return message
+
+    return receive

@@ -22,7 +22,7 @@ class PersonMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the session; a day's first visit is noted."""
         if scope["type"] == "http" and is_personal(scope["path"]):
-            visit = await _visit(HTTPConnection(scope))
+            visit = await visit_of(HTTPConnection(scope))
             state = scope.setdefault("state", {})
             state["person"] = visit.person if visit else None
             state["session_id"] = visit.session_id if visit else None
@@ -34,7 +34,8 @@ def is_personal(path: str) -> bool:
     return path in PREFIXES or path.startswith(tuple(f"{prefix}/" for prefix in PREFIXES))
 
 
-async def _visit(connection: HTTPConnection) -> people.Visit | None:
+async def visit_of(connection: HTTPConnection) -> people.Visit | None:
+    """Who makes a request, as they are now."""
     token = session_token(connection)
     visit = await people.visit(token) if token else None
     if visit and clock.local(visit.last_seen_at).date() < clock.today():

@@ -54,6 +54,14 @@ class Person:
         """Whether they coordinate this municipality."""
         return municipality_code in self.municipality_codes
 
+    def has_all_of(self, earlier: "Person") -> bool:
+        """Whether everything that this person was allowed before, they are still."""
+        return (
+            self.organisation_ids >= earlier.organisation_ids
+            and self.municipality_codes >= earlier.municipality_codes
+            and self.roles >= earlier.roles
+        )
+
 
 SYSTEM = Person(account_id=None, name="weekplanner", email="", is_system=True)
 """The operator at the command line, and the demo."""
