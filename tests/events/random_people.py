@@ -30,8 +30,6 @@ from weekplanner.events.values import OccurrenceValues
 from weekplanner.geo.distance import Point
 
 TIMES = (OccurrenceValues(at(6, 12), at(6, 13)), OccurrenceValues(at(7, 12), at(7, 13)))
-ABOUT_ORGANISATIONS = (rights.REGISTER_ACTIVITY, *account_rights.RIGHTS)
-"""These go by where the organisation is, which may be elsewhere than its activity."""
 BEING_FILLED_IN = frozenset({State.DRAFT, State.RETURNED})
 
 Take = Callable[[Activity, Person, int], Awaitable[object]]

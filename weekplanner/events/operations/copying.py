@@ -3,11 +3,9 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
-from weekplanner.accounts.queries.organisations import organisation as organisation_with_id
 from weekplanner.core import clock, db, tokens
-from weekplanner.core.errors import NotFound, Refused, require
+from weekplanner.core.errors import Refused, require
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition
 from weekplanner.events import moving, rights, rules
@@ -16,7 +14,7 @@ from weekplanner.events.operations.drafts import open_edition, write_draft
 from weekplanner.events.operations.pictures import copy_picture
 from weekplanner.events.operations.pins import with_fitting_pin
 from weekplanner.events.operations.recording import record
-from weekplanner.events.operations.steps import UnknownPostcode, area_of, check_place, stored_values
+from weekplanner.events.operations.steps import UnknownPostcode, area_of, check_place, locked, stored_values
 from weekplanner.events.queries import copies
 from weekplanner.events.values import ActivityValues
 
@@ -31,11 +29,8 @@ async def copy_activity(activity_id: int, *, request_key: str, actor: Person) ->
     """
     now = clock.now()
     async with db.transaction():
-        original = await Activity.get_or_none(id=activity_id).select_related("edition")
-        if original is None or not rights.may_see_activity(actor, original):
-            raise NotFound
-        await db.lock(Organisation, id=original.organisation_id)  # several clicks at once take turns
-        organisation = await organisation_with_id(original.organisation_id)
+        original = await locked(activity_id, actor=actor)  # with its organisation: several clicks take turns
+        organisation = original.organisation
         require(rights.may_register_activity(actor, organisation))
         edition = await open_edition(clock.local(now).date())
         key = _key(original, edition, request_key=request_key, actor=actor)

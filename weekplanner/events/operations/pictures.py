@@ -99,8 +99,9 @@ async def copy_picture(from_id: int, to_id: int) -> None:
     Part of the caller's transaction, which made the new activity and asked for the rights.
     """
     db.require_transaction()
-    picture = await picture_of(from_id)
-    if picture is not None:
+    shown = await Picture.filter(activity_id=from_id).select_for_update().first()  # a purge waits for it
+    if shown is not None:
+        picture = PictureValues.of(shown)
         await Picture.create(activity_id=to_id, created_at=clock.now(), **picture.columns())
 
 
