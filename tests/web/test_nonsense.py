@@ -23,7 +23,21 @@ from weekplanner.mailer.models import OutboxMessage
 
 PATHS = [path for path, _ in routes()]
 NEW = "/mijn/activiteiten/nieuw"
-QUERY_KEYS = (*addresses.KEYS, "terug", "deel", "taal", "q", "v", "status", "zoek", "volgorde", "overgenomen", "wat", "van", "zonder")
+QUERY_KEYS = (
+    *addresses.KEYS,
+    "terug",
+    "deel",
+    "taal",
+    "q",
+    "v",
+    "status",
+    "zoek",
+    "volgorde",
+    "overgenomen",
+    "wat",
+    "van",
+    "zonder",
+)
 FEED_KEYS = ("straal", "categorie", "doelgroep", "toegankelijk", "vorm", "taal")
 
 TEXT_LENGTHS = {
@@ -117,12 +131,6 @@ FORMS = {
         STEP,
     ),
     "deleting": ("organiser", "/mijn/activiteiten/{id}/verwijderen", "draft", STEP),
-    "a picture": (
-        "organiser",
-        "/mijn/activiteiten/{id}/foto",
-        "draft",
-        {"version": ["1"], "picture": ["foto.jpg"], "alt": ["Soep op tafel."], "save": ["1"]},
-    ),
     "a picture": (
         "organiser",
         "/mijn/activiteiten/{id}/foto",
