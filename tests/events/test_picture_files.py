@@ -71,6 +71,28 @@ async def test_what_a_reviewer_must_compare_with_stays_until_it_was_seen(make, s
     assert not names(seen) & files()
 
 
+async def test_a_picture_that_is_replaced_during_a_purge_stays_to_compare_with(
+    make, site, now, moderator, monkeypatch
+):
+    soup = await make.activity()
+    organiser, review = site.as_(soup.organiser), f"/team/activiteiten/{soup.id}"
+    await send(organiser, soup)
+    await moderator.post(f"{review}/gezien", form_of((await moderator.get(review)).text))
+    seen = await picture_of(soup)
+    now.move(timedelta(days=3))
+    listed, loop = images.stems_before, asyncio.get_running_loop()
+
+    def meanwhile(directory, moment):
+        for stems in listed(directory, moment):
+            if stems:
+                asyncio.run_coroutine_threadsafe(send(organiser, soup, OTHER), loop).result()
+            yield stems
+
+    monkeypatch.setattr(images, "stems_before", meanwhile)
+    assert (await purge())["unused_pictures"] == 0
+    assert files() == names(seen, await picture_of(soup))
+
+
 async def test_half_written_files_go_and_what_is_not_ours_stays(database, now):
     folder = settings.current().media_dir / "ab"
     folder.mkdir(parents=True)

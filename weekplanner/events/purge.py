@@ -38,11 +38,13 @@ async def _purge_files(before: datetime, today: date, *, is_dry_run: bool) -> in
     """Remove the files of pictures that no activity shows, and that no reviewer has to compare with."""
     directory = settings.current().media_dir
     parts = images.stems_before(directory, before)
-    compared = await _pictures_to_compare_with(today)
     count = 0
     while (stems := await asyncio.to_thread(next, parts, None)) is not None:
-        shown = {each.stem async for each in Picture.filter(stem__in=stems)} if stems else set()
-        unused = set(stems) - shown - compared
+        unused = set(stems)
+        if unused:
+            unused -= {each.stem async for each in Picture.filter(stem__in=stems)}
+        if unused:  # read after what is shown: what is replaced in between is in one of the two
+            unused -= await _pictures_to_compare_with(today)
         count += len(unused)
         for stem in () if is_dry_run else unused:
             await asyncio.to_thread(images.remove, directory, stem)
