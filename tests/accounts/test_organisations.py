@@ -1,6 +1,7 @@
 """Organisations: their addresses, and changing their details."""
 
 import asyncio
+import re
 from dataclasses import replace
 
 import pytest
@@ -112,10 +113,14 @@ async def test_of_two_editors_one_wins_and_the_other_is_told(site, make):
     jan, fatma = await make.account(), await make.account()
     await make.organisation(jan, fatma)
     first = await site.as_(jan).post("/mijn/organisatie/wijzigen", {**DETAILS, "name": "Van Jan"})
-    second = await site.as_(fatma).post("/mijn/organisatie/wijzigen", {**DETAILS, "name": "Van Fatma"})
+    second = await site.as_(fatma).post(
+        "/mijn/organisatie/wijzigen", {**DETAILS, "name": "Van Fatma", "kind": "sportclub"}
+    )
     assert (first.status_code, second.status_code) == (303, 409)
     assert "Iemand anders heeft dit intussen gewijzigd" in second.text
     assert 'value="Van Fatma"' in second.text
+    shown = re.findall(r'<span class="as-typed">([^<]*)</span>', second.text)
+    assert shown == ["Van Jan", "Van Fatma", "Bibliotheek", "Sportclub"]
     assert (await Organisation.get()).name == "Van Jan"
     once_more = await site.as_(fatma).post(
         "/mijn/organisatie/wijzigen", {**DETAILS, "version": "2", "name": "Van Fatma"}

@@ -1,5 +1,7 @@
 """The pages for the organisation one acts for: choosing it, and its details."""
 
+from dataclasses import dataclass
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,6 +16,15 @@ from weekplanner.accounts.queries import people
 from weekplanner.core.errors import NotFound, Stale
 from weekplanner.vocabulary.queries import vocabulary
 from weekplanner.web.pages import redirect, redirect_to, render, render_form
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What stands there now beside what was typed."""
+
+    label: str
+    before: str
+    after: str
 
 
 @access.signed_in
@@ -49,18 +60,24 @@ async def my_organisation(request: Request) -> Response:
 async def edit_organisation(request: Request) -> Response:
     """Change them."""
     person: Person = request.state.person
-    organisation = await _acted_for(person)
-    form = OrganisationForm(await request.form(), data=details_of(organisation))
+    form = OrganisationForm(await request.form(), data=details_of(await _acted_for(person)))
     if request.method == "POST" and form.validate():
         with form.refusals():
             municipality = await queries.municipality_called(form.municipality.data)
             await organisations.update_organisation(
-                organisation.id, form.values(municipality.code), version=form.version_number, actor=person
+                person.organisation_id or 0,
+                form.values(municipality.code),
+                version=form.version_number,
+                actor=person,
             )
             return redirect(request, "my_organisation")
+    changes: list[Difference] = []
     if isinstance(form.refusal, Stale):
-        form.version.data = str(organisation.version)  # saving once more then replaces it knowingly
-    return await render_form(request, "accounts/edit_organisation.html", form)
+        stands = await _acted_for(person)
+        meant = await queries.municipality_called(form.municipality.data)
+        changes = _differences(stands, form, municipality=meant.name)
+        form.version.data = str(stands.version)  # saving once more then replaces it knowingly
+    return await render_form(request, "accounts/edit_organisation.html", form, changes=changes)
 
 
 @access.signed_in
@@ -82,6 +99,20 @@ async def _acted_for(person: Person) -> Organisation:
     if person.organisation_id is None:
         raise NotFound
     return await queries.editable_organisation(person.organisation_id, actor=person)
+
+
+def _differences(stands: Organisation, form: OrganisationForm, *, municipality: str) -> list[Difference]:
+    """The fields that somebody else filled in otherwise; `municipality` is the one that was meant."""
+    kinds = {kind.id: kind.label for kind in vocabulary().organisation_kinds.values()}
+    before = details_of(stands)
+    after = {**form.data, "municipality": municipality, "version": before["version"]}
+    for details in (before, after):
+        details["kind"] = kinds[details["kind"]]
+    return [
+        Difference(form[name].label.text, value, after[name] or "")
+        for name, value in before.items()
+        if value != (after[name] or "")
+    ]
 
 
 ROUTES = (
