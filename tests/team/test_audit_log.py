@@ -131,6 +131,12 @@ async def test_an_unknown_value_is_a_clear_page(admin, query):
     assert (await admin.get(f"{LOG}?{query}")).status_code == 400
 
 
+@pytest.mark.parametrize("page", [LOG, f"{LOG}.csv"])
+async def test_a_number_longer_than_any_is_a_clear_page(admin, page):
+    assert (await admin.get(f"{page}?nummer={'9' * 64}")).status_code == 200
+    assert (await admin.get(f"{page}?nummer={'9' * 65}")).status_code == 400
+
+
 async def test_a_long_log_has_pages(admin, make, moderator):
     linde = await make.organisation()
     for number in range(audit.PAGE + 1):

@@ -18,6 +18,7 @@ PHONE_LENGTH = 40
 WEBSITE_LENGTH = 500
 PATH_LENGTH = 500
 NOTE_LENGTH = 300
+SUBJECT_ID_LENGTH = 64
 EMAIL_LENGTH = 254
 """RFC 5321 §4.5.3.1."""
 
@@ -295,7 +296,7 @@ class AuditRecord(Model):
     action = fields.CharField(max_length=60)
     """Name of the right that was used; see docs/rights.md."""
     subject_kind = fields.CharField(max_length=40)
-    subject_id = fields.CharField(max_length=64)
+    subject_id = fields.CharField(max_length=SUBJECT_ID_LENGTH)
     subject_label = fields.CharField(max_length=160, default="")
     """What it was called; empty for a person."""
     changes: list[dict[str, str]] = json_field(default=list)
