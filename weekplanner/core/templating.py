@@ -104,6 +104,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weekday_short": lambda value: texts.weekday_short(_date(value)),
     "time": lambda value: texts.clock_time(_moment(value)),
     "span": lambda start, end: texts.span(_moment(start), _moment(end)),
+    "number": texts.number,
     "euros": texts.euros,
     "listed": texts.listed,
     "phone_uri": phone_uri,

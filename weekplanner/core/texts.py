@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import cache
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from weekplanner.core import clock
 from weekplanner.core.resources import PACKAGE
@@ -104,6 +105,11 @@ def span(starts_at: datetime, ends_at: datetime) -> str:
     if start.date() == end.date():
         return gettext("%(start)s tot %(end)s uur") % values
     return gettext("%(start)s uur tot %(day)s %(end)s uur") % values
+
+
+def number(value: int) -> str:
+    """A number as people read it: 1.284."""
+    return format_decimal(value, locale=_locale())
 
 
 def euros(cents: int) -> str:
