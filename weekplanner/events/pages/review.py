@@ -95,7 +95,7 @@ def _warnings(whole: Whole, look_alikes: Sequence[LookAlike]) -> Iterator[Concer
     if values.form == wording.AT_A_PLACE and not values.accessibility:
         yield Concern("wheelchair", _("Niets over toegankelijkheid"))
     if whole.picture is None:
-        yield Concern("eye", _("Geen foto"))
+        yield Concern("info", _("Geen foto"))
     if has_hints(values):
         yield Concern("hand", _("Tip: schrijf vanuit wat leuk is"))
     if look_alikes:
