@@ -19,7 +19,7 @@ async def own_details(request: Request) -> Response:
     """What is kept about somebody, as they filled it in."""
     person: Person = request.state.person
     account = await people.own_account(person)
-    return await render(request, "accounts/own_details.html", account=account)
+    return await render(request, "accounts/own_details.html", own=account)
 
 
 async def edit_own_details(request: Request) -> Response:
