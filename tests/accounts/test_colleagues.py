@@ -202,6 +202,19 @@ async def test_an_organisation_invites_thirty_people_a_day(desk, now):
     await invite(desk)
 
 
+async def test_who_makes_more_organisations_invites_no_more_people(make, site, jan, now):
+    desks = [await make.organisation(jan, name=f"Club {number}") for number in range(3)]
+    device, answers = site.as_(jan), []
+    for number in range(61):
+        if number % 25 == 0:
+            await device.post("/inloggen/kies", organisation=str(desks[number // 25].id))
+        answers.append(await device.post(HERE, email=f"collega{number}@example.org"))
+    assert [answer.status_code for answer in answers] == [303] * 60 + [429]
+    assert "U heeft vandaag al veel mensen uitgenodigd." in answers[-1].text
+    now.move(timedelta(days=1))
+    assert (await device.post(HERE, email="collega60@example.org")).status_code == 303
+
+
 async def test_nobody_is_invited_more_than_five_times_a_day(make, site, now):
     for number in range(6):
         member = await make.account()

@@ -17,7 +17,12 @@ from weekplanner.accounts.models import (
 from weekplanner.accounts.operations import audit
 from weekplanner.accounts.operations.accounts import account_for
 from weekplanner.accounts.operations.audit import Change
-from weekplanner.accounts.operations.limits import INVITATIONS, INVITATIONS_TO_ONE, count
+from weekplanner.accounts.operations.limits import (
+    INVITATIONS,
+    INVITATIONS_BY_ONE,
+    INVITATIONS_TO_ONE,
+    count,
+)
 from weekplanner.accounts.operations.links import Wish, send_link
 from weekplanner.accounts.operations.organisations import add_member, subject_of
 from weekplanner.accounts.people import Person
@@ -188,6 +193,7 @@ async def _waiting(invitation_id: int, organisation: Organisation) -> Invitation
 
 async def _send(invitation: Invitation, organisation: Organisation, now: datetime, *, actor: Person) -> None:
     await count(INVITATIONS, str(organisation.id))
+    await count(INVITATIONS_BY_ONE, str(actor.account_id))
     await count(INVITATIONS_TO_ONE, invitation.email_key)
     invitation.version += 1
     invitation.expires_at = now + INVITATION_LIFETIME

@@ -53,6 +53,13 @@ INVITATIONS = Limit(
     _("Uw organisatie heeft vandaag al veel mensen uitgenodigd. U kunt het %(again)s opnieuw proberen."),
 )
 """Of one organisation; the largest has some tens of people."""
+INVITATIONS_BY_ONE = Limit(
+    "invitations by one",
+    60,
+    DAY,
+    _("U heeft vandaag al veel mensen uitgenodigd. U kunt het %(again)s opnieuw proberen."),
+)
+"""By one account: who makes more and more organisations mails no more and more strangers with them."""
 INVITATIONS_TO_ONE = Limit(
     "invitations to one",
     5,
@@ -102,6 +109,7 @@ LIMITS = (
     OVERALL,
     PICTURES,
     INVITATIONS,
+    INVITATIONS_BY_ONE,
     INVITATIONS_TO_ONE,
     JOIN_REQUESTS,
     JOIN_REQUESTS_TO_ONE,
