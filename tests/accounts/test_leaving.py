@@ -4,9 +4,11 @@ import asyncio
 
 import pytest
 
-from tests.make import Make
+from tests.counting import counted
+from tests.make import Make, acting
 from tests.site import Site
 from weekplanner.accounts.models import Account, AuditRecord, Invitation, Membership, Organisation
+from weekplanner.accounts.operations import colleagues, organisations
 from weekplanner.events.models import Activity, State
 
 LEAVE = "/mijn/organisatie/verlaten"
@@ -108,6 +110,23 @@ async def test_after_the_week_the_last_one_may_go(make, site, jan, now):
     now.at = now.at.replace(month=12)
     assert (await site.as_(jan).post(LEAVE)).status_code == 303
     assert (await made.fresh()).state is State.PUBLISHED
+
+
+async def test_who_is_the_contact_of_many_leaves_in_as_few_statements(make, jan, fatma, linde):
+    anna = await make.account("anna@example.org")
+    await organisations.add_member(linde.id, anna.id)
+    sent = []
+    for contact, number in ((jan, 1), (fatma, 10)):
+        for _ in range(number):
+            await make.activity(organisation=linde, organiser=anna, contact_email=contact.email)
+            await make.activity("draft", organisation=linde, organiser=anna, contact_email=contact.email)
+        with counted() as statements:
+            await colleagues.leave_organisation(linde.id, actor=acting(contact, linde))
+        sent.append(len(statements))
+    assert sent[1] <= sent[0]
+    for activity in await Activity.all():
+        seen = activity.reviewed_values
+        assert (activity.contact_email, seen["contact_email"] if seen else "") == ("", "")
 
 
 async def test_of_the_last_two_who_leave_at_once_one_stays(make, site, jan, fatma, linde):
