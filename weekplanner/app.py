@@ -18,6 +18,7 @@ from weekplanner import wiring
 from weekplanner.accounts.middleware import PersonMiddleware
 from weekplanner.core import db, logs, settings, site_clock
 from weekplanner.core.settings import Settings
+from weekplanner.events import relisting
 from weekplanner.feeds import refreshing
 from weekplanner.feeds.routes import FeedDoor
 from weekplanner.listing.follower import Follower
@@ -64,7 +65,12 @@ async def running(current: Settings, *, with_mailer: bool) -> AsyncIterator[None
         await site_clock.agree(current)
         follower = Follower(wiring.FOLLOWERS)
         await follower.start()
-        loops: list[Coroutine[Any, Any, Any]] = [follower.run(stop), daily.run(stop), refreshing.run(stop)]
+        loops: list[Coroutine[Any, Any, Any]] = [
+            follower.run(stop),
+            daily.run(stop),
+            refreshing.run(stop),
+            relisting.run(stop),
+        ]
         if with_mailer:
             loops.append(sender.run(stop))
         tasks = [asyncio.create_task(loop) for loop in loops]

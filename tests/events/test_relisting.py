@@ -1,5 +1,6 @@
 """Another name or municipality of an organisation shows at all its activities at once."""
 
+import asyncio
 from uuid import uuid4
 
 from tests.make import MadeActivity, Make, acting, at
@@ -8,13 +9,14 @@ from weekplanner.accounts.models import Account, Organisation
 from weekplanner.accounts.operations import organisations
 from weekplanner.accounts.operations.organisations import OrganisationValues
 from weekplanner.core import db
-from weekplanner.events.models import Activity, Occurrence
+from weekplanner.events import relisting
+from weekplanner.events.models import Activity, Occurrence, Relisting
+from weekplanner.events.operations.relisting import ENTRIES_AT_ONCE, relist_some
 from weekplanner.events.operations.steps import list_again
 from weekplanner.feeds.models import Fragment
-from weekplanner.feeds.operations import STORED_AT_ONCE, refresh_fragments
 from weekplanner.listing.models import Change, Entry
 
-MANY = STORED_AT_ONCE + 20
+MANY = 2 * ENTRIES_AT_ONCE + 20
 
 
 async def rename(
@@ -53,6 +55,9 @@ async def test_a_new_name_stands_at_hundreds_of_activities_and_calendars_go_on(m
     log = await Change.all().count()
 
     await rename(linde, jan, "De Eik")
+    assert await Entry.filter(organisation_name="De Eik").count() == 0  # beside the requests
+    while await relist_some():
+        pass
 
     assert await Entry.filter(organisation_name="De Eik").count() == MANY
     assert await Change.all().count() == log + MANY
@@ -62,10 +67,8 @@ async def test_a_new_name_stands_at_hundreds_of_activities_and_calendars_go_on(m
     events = await site.feed("land")
     assert {event["UID"] for event in events} == country
     assert all("De Eik" in event.to_ical().decode() for event in events)
-    assert await Fragment.all().count() == 0
-    while await refresh_fragments():
-        pass
     assert await Fragment.all().count() == MANY
+    assert await Relisting.all().count() == 0
     tag = (await site.feed_response("organisatie/de-eik")).headers["etag"]
     assert (await site.feed_response("organisatie/de-eik", if_none_match=tag)).status_code == 304
 
@@ -115,3 +118,43 @@ async def test_what_has_no_address_moves_along_but_not_that_of_past_years(make: 
         2027: ("GM0363", "GM0363"),
     }
     assert (await with_address.fresh()).municipality_id == "GM0344"
+
+
+async def test_who_renames_again_meanwhile_ends_with_the_last_name_everywhere(make: Make):
+    jan = await make.account()
+    linde = await make.organisation(jan, name="De Linde")
+    await like(await make.activity(organisation=linde, organiser=jan), MANY - 1)
+    await rename(linde, jan, "De Eik")
+    assert await relist_some()
+    await rename(linde, jan, "De Beuk")
+    await asyncio.gather(*(_work_off() for _process in range(3)))
+    assert await Entry.filter(organisation_name="De Beuk").count() == MANY
+
+
+async def _work_off() -> None:
+    while await relist_some():
+        pass
+
+
+async def test_a_few_activities_have_the_new_name_at_once(make: Make):
+    jan = await make.account()
+    linde = await make.organisation(jan, name="De Linde")
+    await make.activity(organisation=linde, organiser=jan)
+    await rename(linde, jan, "De Eik")
+    assert (await Entry.get()).organisation_name == "De Eik"
+    assert not await relist_some()
+
+
+async def test_a_running_site_lists_them_by_itself(make: Make):
+    jan = await make.account()
+    linde = await make.organisation(jan, name="De Linde")
+    await like(await make.activity(organisation=linde, organiser=jan), MANY - 1)
+    await rename(linde, jan, "De Eik")
+    stop = asyncio.Event()
+    loop = asyncio.create_task(relisting.run(stop))
+    async with asyncio.timeout(20):
+        while await Relisting.all().count():
+            await asyncio.sleep(0.02)
+    stop.set()
+    await loop
+    assert await Entry.filter(organisation_name="De Eik").count() == MANY

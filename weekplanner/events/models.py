@@ -4,7 +4,12 @@ from datetime import datetime
 from enum import Enum
 
 from tortoise import fields
-from tortoise.fields.relational import ForeignKeyNullableRelation, ForeignKeyRelation, ReverseRelation
+from tortoise.fields.relational import (
+    ForeignKeyNullableRelation,
+    ForeignKeyRelation,
+    OneToOneRelation,
+    ReverseRelation,
+)
 from tortoise.models import Model
 
 from weekplanner.accounts.models import Organisation
@@ -247,6 +252,21 @@ class ReadyReason(Model):
         table = "ready_reason"
         unique_together = (("use", "title"),)
         constraints = (one_of("ready_reason", "use", ReasonUse),)
+
+
+class Relisting(Model):
+    """The many activities of an organisation that changed are being listed again, a few at a time."""
+
+    id = fields.IntField(primary_key=True)
+    organisation: OneToOneRelation[Organisation] = fields.OneToOneField(
+        "weekplanner.Organisation", related_name=False, on_delete=fields.CASCADE
+    )
+    organisation_id: int
+    done_until = fields.IntField(default=0)
+    """Id of the last activity that was."""
+
+    class Meta:
+        table = "relisting"
 
 
 class PendingActivity(Model):

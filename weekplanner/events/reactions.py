@@ -26,6 +26,7 @@ from weekplanner.events.operations.copying import still_possible
 from weekplanner.events.operations.drafts import create_draft, submit_activity
 from weekplanner.events.operations.editing import keep_for_review
 from weekplanner.events.operations.first import own_organisation
+from weekplanner.events.operations.relisting import held_activities, relist_organisation
 from weekplanner.events.queries.activities import complete, with_belongings
 from weekplanner.events.queries.pictures import pictures_of
 from weekplanner.events.queries.review import with_reviewed_contact
@@ -74,11 +75,9 @@ async def relist_activities(fact: OrganisationChanged) -> None:
     Those of editions that no feed and no agenda holds any more stay as they were.
     """
     organisation = await organisations.organisation(fact.organisation_id)
-    held = [edition for edition in (await editions.current(), await editions.previous()) if edition]
-    own = Activity.filter(organisation_id=organisation.id, edition_id__in=[edition.id for edition in held])
+    own = await held_activities(organisation.id)
     await own.filter(latitude__isnull=True).update(municipality_id=organisation.municipality_id)
-    published = own.filter(published_at__isnull=False)
-    await _list_again(await with_belongings(published))
+    await relist_organisation(organisation)
 
 
 async def _claim(pending: PendingActivity, edition: Edition, account_id: int, *, is_confirmed: bool) -> None:

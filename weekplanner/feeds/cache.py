@@ -9,7 +9,6 @@ from weekplanner.core import clock
 from weekplanner.feeds import anchors, fragments, queries, subjects
 from weekplanner.feeds.addresses import Address
 from weekplanner.feeds.assembly import Feed
-from weekplanner.feeds.operations import STORED_AT_ONCE
 from weekplanner.feeds.queries import Piece, Standing
 from weekplanner.feeds.subjects import HeldEditions
 from weekplanner.listing.follower import Seen
@@ -54,7 +53,7 @@ class Feeds:
         self.max_feeds = max_feeds
         self.size_bytes = 0
         self.needs_refresh = asyncio.Event()
-        """Set when fragments are missing, or were made by another renderer."""
+        """Set when fragments were found that another renderer made."""
         self._feeds: OrderedDict[Address, Feed] = OrderedDict()
         self._with_body: OrderedDict[Address, None] = OrderedDict()
         self._spellings: dict[Spelling, Address] = {}
@@ -137,8 +136,6 @@ class Feeds:
             self.clear()
             return
         ids = sorted({each.entry_id for each in seen})
-        if len(ids) > STORED_AT_ONCE:
-            self.needs_refresh.set()
         for build in self._builds.values():
             build.changed.update(ids)
         try:

@@ -10,20 +10,11 @@ from weekplanner.listing.models import Entry
 REFRESHED_AT_ONCE = 50
 """Fragments rewritten in one transaction, about 30 ms."""
 
-STORED_AT_ONCE = 100
-"""Fragments made by the transaction that changes their entries, about 60 ms."""
-
 
 async def store_fragments(entry_ids: Collection[int]) -> None:
     """Make the fragments of these entries, in the caller's transaction."""
     db.require_transaction()
     await _store(await Entry.filter(id__in=list(entry_ids)))
-
-
-async def forget_fragments(entry_ids: Collection[int]) -> None:
-    """Let the fragments of these entries be made when they are read, in the caller's transaction."""
-    db.require_transaction()
-    await Fragment.filter(entry_id__in=list(entry_ids)).delete()
 
 
 async def refresh_fragments() -> int:
