@@ -141,9 +141,7 @@ class Mailbox:
             await page.wait_for_timeout(100)
         raise AssertionError(f"no message to {address}")
 
-    async def link_to(
-        self, address: str, page: Page, *, part: str = "/inloggen/", subject: str = ""
-    ) -> str:
+    async def link_to(self, address: str, page: Page, *, part: str = "/inloggen/", subject: str = "") -> str:
         """The link in the newest message to an address, with this in its subject."""
         text = await self.newest_to(address, page, subject=subject)
         found = re.search(rf"http://\S*{part}\S+", text)
