@@ -58,6 +58,7 @@ TEXT_LENGTHS = {
 
 LINES = TEXT_LENGTHS.keys() - {"description", "directions", "transport", "host_welcome"}
 
+REASON = {"use": ["return"], "title": ["Lift"], "text": ["Is er een lift?"]}
 WHOLE = {
     **SOUP,
     "online_url": ["https://voorbeeld.nl/meedoen"],
@@ -192,6 +193,22 @@ FORMS = {
         {"name": ["Jan"], "phone": ["030 000 12 34"]},
     ),
     "another address": ("organiser", "/mijn/gegevens/e-mailadres", "draft", {"email": ["jan@example.org"]}),
+    "an own calendar": ("organiser", "/mijn/agenda", "draft", {"open": ["1"]}),
+    "many": (
+        "moderator",
+        "/team/activiteiten/tegelijk",
+        "draft",
+        {"chosen": ["1:1"], "return": ["1"], "ready": ["1"], "reason": ["Welke zaal?"]},
+    ),
+    "a reason": ("admin", "/team/redenen/nieuw", "draft", REASON),
+    "another reason": ("admin", "/team/redenen/{id}", "draft", {**STEP, **REASON}),
+    "no reason": ("admin", "/team/redenen/{id}/verwijderen", "draft", STEP),
+    "trust": (
+        "moderator",
+        "/team/organisaties/{id}/vertrouwen",
+        "draft",
+        {"wanted": ["1"], "reason": ["Goed bekend."]},
+    ),
     "a role": ("admin", "/team/rollen/nieuw", "draft", APPOINTED),
     "no role": ("admin", "/team/rollen/{grant_id}/weghalen", "draft", STEP),
     "a page": ("coordinator", "/team/gemeenten/{slug}/wijzigen", "draft", PAGE),
