@@ -79,7 +79,7 @@ async def test_from_no_account_to_a_residents_calendar(person, server, mailbox):
     await moderator.go("/inloggen")
     await fill_in(moderator, email="team@example.org")
     await moderator.page.locator("main form button[type=submit]").first.click()
-    await follow_link(moderator, mailbox, "team@example.org")
+    await follow_link(moderator, mailbox, "team@example.org", subject="loggen")
     await moderator.go("/team/activiteiten")
     await moderator.page.get_by_role("link", name="Soep aan de lange tafel").first.click()
     await moderator.page.wait_for_load_state()
