@@ -1,6 +1,5 @@
 """What happens to activities when an account or an organisation changes, in the same transaction."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 
 from tortoise.expressions import Q
@@ -20,18 +19,15 @@ from weekplanner.core import clock, db
 from weekplanner.core.errors import Refused
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition, Phase
-from weekplanner.events.entries import entries_of
 from weekplanner.events.models import Activity, PendingActivity, State
 from weekplanner.events.operations.copying import still_possible
 from weekplanner.events.operations.drafts import create_draft, submit_activity
 from weekplanner.events.operations.editing import keep_for_review
 from weekplanner.events.operations.first import own_organisation
-from weekplanner.events.operations.relisting import held_activities, relist_organisation
+from weekplanner.events.operations.relisting import held_activities, list_whole, relist_organisation
 from weekplanner.events.queries.activities import complete, with_belongings
-from weekplanner.events.queries.pictures import pictures_of
 from weekplanner.events.queries.review import with_reviewed_contact
 from weekplanner.events.values import ActivityValues
-from weekplanner.listing.operations import publish_entries
 
 _NOBODY = {"contact_name": "", "contact_phone": "", "contact_email": ""}
 
@@ -147,18 +143,8 @@ async def _forget(own: QuerySet[Activity], email: str) -> None:
     for activity in found:
         if activity.needs_review:
             await keep_for_review(activity, is_reviewed=False)
-    await _list_again(shown)
+    await list_whole(await complete(shown))
 
 
 def _is_address(contact_email: str, email: str) -> bool:
     return contact_email.lower() == email.lower()
-
-
-async def _list_again(activities: Sequence[Activity]) -> None:
-    """Let the listing say what these activities say, in few statements however many there are."""
-    pictures = await pictures_of([activity.id for activity in activities])
-    await publish_entries(
-        entry
-        for whole in await complete(activities)
-        for entry in entries_of(whole.activity, whole.occurrences, pictures.get(whole.activity.id))
-    )

@@ -1,5 +1,7 @@
 """Listing the activities of an organisation again: few at once, many a few at a time."""
 
+from collections.abc import Sequence
+
 from tortoise.queryset import QuerySet
 
 from weekplanner.accounts.models import Organisation
@@ -28,7 +30,7 @@ async def relist_organisation(organisation: Organisation) -> None:
         job = Relisting(organisation_id=organisation.id, done_until=0)
         await Relisting.bulk_create([job], on_conflict=("organisation_id",), update_fields=("done_until",))
     else:
-        await _list(await complete(await with_belongings(published)))
+        await list_whole(await complete(await with_belongings(published)))
 
 
 async def relist_some() -> bool:
@@ -48,7 +50,7 @@ async def relist_some() -> bool:
         own = await held_activities(organisation.id)
         to_do = own.filter(published_at__isnull=False, id__gt=job.done_until).order_by("id")
         part = await _part(to_do)
-        await _list(part)
+        await list_whole(part)
         if part:
             job.done_until = part[-1].activity.id
             await job.save(update_fields=["done_until"])
@@ -75,7 +77,8 @@ async def _part(to_do: QuerySet[Activity]) -> list[Whole]:
     return part
 
 
-async def _list(wholes: list[Whole]) -> None:
+async def list_whole(wholes: Sequence[Whole]) -> None:
+    """Let the listing say what these activities say, in few statements however many there are."""
     pictures = await pictures_of([whole.activity.id for whole in wholes])
     await publish_entries(
         entry
