@@ -65,6 +65,7 @@ from weekplanner.finding import preview as preview_routes
 from weekplanner.finding import routes as finding_routes
 from weekplanner.geo import commands as geo_commands
 from weekplanner.geo.facts import PostcodesImported
+from weekplanner.listing import boards
 from weekplanner.listing import purge as listing_purge
 from weekplanner.listing import reactions as listing_reactions
 from weekplanner.listing.facts import EntriesChanged
@@ -128,7 +129,7 @@ REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     EmailChanged: (events_reactions.claim_of_both_addresses,),
     AccountRemoved: (events_reactions.forget_contact,),
     MembershipEnded: (events_reactions.keep_somebody, events_reactions.forget_colleague),
-    OrganisationChanged: (events_reactions.relist_activities,),
+    OrganisationChanged: (listing_reactions.tell_of_organisation, events_reactions.relist_activities),
     PostcodesImported: (listing_reactions.look_at_all_again,),
     EditionChanged: (listing_reactions.look_at_all_again,),
     EditionMadeCurrent: (listing_reactions.look_at_all_again,),
@@ -259,6 +260,7 @@ def wire() -> None:
     privacy.wire(PURGES)
     ops.wire(READINESS, GAUGES)
     pages.wire(site_facts, TEAM_MENU)
+    boards.wire()
     feeds.wire()
     personal_pages.wire(PERSONAL_LINKS)
     audit_words.wire(RIGHTS, AUDIT_LABELS)

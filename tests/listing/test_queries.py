@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -16,9 +16,10 @@ from weekplanner.core.clock import AMSTERDAM
 from weekplanner.geo.distance import Point, distance_km
 from weekplanner.listing import queries
 from weekplanner.listing.models import EntryState
-from weekplanner.listing.queries import Count, Found, Totals
-from weekplanner.listing.selection import RADII_KM, Circle, Filters, Scope, Selection, When
+from weekplanner.listing.queries import Found, Totals
+from weekplanner.listing.selection import RADII_KM, Circle, Filters, Scope, Search, Selection
 from weekplanner.listing.values import EntryValues
+from weekplanner.listing.views import Count
 
 DAYS = [date(2027, 10, day) for day in range(1, 9)]
 CATEGORIES = ("samen-eten", "spel", "training")
@@ -26,6 +27,7 @@ AUDIENCES = ("iedereen", "ouderen", "jongeren")
 FEATURES = ("rolstoeltoegankelijk", "ringleiding", "gratis")
 FORMS = ("op-locatie", "online", "telefoon", "thuis")
 PARTS = ("ochtend", "middag", "avond")
+WORDS = ("soep", "tafel", "linde", "fiets")
 AREAS = {
     "3511": ("GM0344", 52.0907, 5.1214),
     "3512": ("GM0344", 52.0935, 5.1196),
@@ -73,6 +75,8 @@ def some_entry(number: int, chance: Random) -> EntryValues:
         accessibility=tuple(chance.sample(FEATURES, chance.randint(0, 3))),
         state=chance.choices(list(EntryState), weights=[8, 2, 1])[0],
         starts_at=start,
+        title=chance.choice(["Soep aan de lange tafel", "Fietsen langs de Linge"]),
+        places_free=chance.choice([None, None, 0, 4]),
     )
 
 
@@ -116,7 +120,13 @@ selections = st.one_of(
     ),
     st.builds(Selection, st.just(Scope.COUNTRY), st.just((2027,)), filters=filters),
 )
-moments = st.builds(When, days=st.frozensets(st.sampled_from(DAYS), max_size=3), parts_of_day=subsets(PARTS))
+searches = st.builds(
+    Search,
+    days=st.frozensets(st.sampled_from(DAYS), max_size=3),
+    parts_of_day=subsets(PARTS),
+    words=st.lists(st.sampled_from(WORDS), max_size=2, unique=True).map(tuple),
+    has_places=st.booleans(),
+)
 todays = st.one_of(st.none(), st.sampled_from(DAYS))
 
 
@@ -135,19 +145,36 @@ def counted(entries: Sequence[Stored]) -> Count:
     return Count(states[EntryState.LISTED], states[EntryState.CANCELLED])
 
 
-@given(selection=selections, when=moments, today=todays)
-async def test_the_agenda_is_what_the_rules_say(stored, selection, when, today):
-    on_any_day = [
+def is_searched(each: Stored, search: Search) -> bool:
+    """What a reader asks besides: parts of the day, every word, and a place that is left."""
+    values = each.values
+    part = "ochtend" if each.start_minute < 12 * 60 else "middag" if each.start_minute < 18 * 60 else "avond"
+    return (
+        (not search.days or values.day in search.days)
+        and (not search.parts_of_day or part in search.parts_of_day)
+        and all(word in values.search_text for word in search.words)
+        and (not search.has_places or (values.state is EntryState.LISTED and values.places_free != 0))
+    )
+
+
+def listed(stored: Sequence[Stored], selection: Selection, search: Search) -> list[Stored]:
+    """Read one by one."""
+    return [
         each
         for each in stored
         if each.values.state is not EntryState.WITHDRAWN
         and selection.matches(each.values.keys)
-        and When(parts_of_day=when.parts_of_day).holds(each.values.day, each.start_minute)
+        and is_searched(each, search)
     ]
-    expected = [each for each in on_any_day if when.holds(each.values.day, each.start_minute)]
+
+
+@given(selection=selections, search=searches, today=todays)
+async def test_the_agenda_is_what_the_rules_say(stored, selection, search, today):
+    on_any_day = listed(stored, selection, replace(search, days=frozenset()))
+    expected = listed(stored, selection, search)
     expected.sort(key=lambda each: order(each, selection, today))
 
-    found = await queries.agenda(selection, when, limit=1000, today=today)
+    found = await queries.agenda(selection, search, limit=1000, today=today)
 
     assert [entry.id for entry in found.entries] == [each.id for each in expected]
     assert found.total == counted(expected)
@@ -157,11 +184,34 @@ async def test_the_agenda_is_what_the_rules_say(stored, selection, when, today):
     }
 
 
-@given(selection=selections, when=moments, size=st.integers(1, 40))
-async def test_pages_follow_on_each_other(stored, selection, when, size):
-    whole = await queries.agenda(selection, when, limit=1000)
+@given(selection=selections, search=searches)
+async def test_a_choice_says_how_much_the_list_would_hold_with_it(stored, selection, search):
+    chosen = selection.filters
+    asked = {
+        ("categorie", "spel"): (replace(chosen, categories=frozenset({"spel"})), search),
+        ("categorie", "training"): (replace(chosen, categories=frozenset({"training"})), search),
+        ("doelgroep", "ouderen"): (replace(chosen, audiences=frozenset({"ouderen"})), search),
+        ("toegankelijk", "gratis"): (
+            replace(chosen, accessibility=chosen.accessibility | {"gratis"}),
+            search,
+        ),
+        ("vorm", "online"): (replace(chosen, forms=frozenset({"online"})), search),
+        ("vorm", "thuis"): (replace(chosen, forms=frozenset({"thuis"})), search),
+        ("dagdeel", "avond"): (chosen, replace(search, parts_of_day=frozenset({"avond"}))),
+        ("vrij", "ja"): (chosen, replace(search, has_places=True)),
+    }
+    choices = await queries.choices(selection, search)
+    for (key, value), (filters, searched) in asked.items():
+        part = replace(selection, filters=filters).shown_part()
+        going_on = counted(listed(stored, part, searched)).going_on
+        assert (key, value, choices[key][value]) == (key, value, going_on)
+
+
+@given(selection=selections, search=searches, size=st.integers(1, 40))
+async def test_pages_follow_on_each_other(stored, selection, search, size):
+    whole = await queries.agenda(selection, search, limit=1000)
     pages: list[Found] = [
-        await queries.agenda(selection, when, limit=size, offset=offset)
+        await queries.agenda(selection, search, limit=size, offset=offset)
         for offset in range(0, whole.total.listed, size)
     ]
     assert [entry for page in pages for entry in page.entries] == whole.entries
@@ -184,7 +234,7 @@ async def test_online_and_telephone_belong_to_every_postcode(database):
     far_away = Circle("9711", Point(53.2170, 6.5660), "GM0014", 1)
     home = Selection(Scope.POSTCODE, (2027,), circle=far_away).from_home()
     assert home is not None
-    found = await queries.agenda(home, When(), limit=10)
+    found = await queries.agenda(home, Search(), limit=10)
     assert [entry.id for entry in found.entries] == [online.id]
 
 
@@ -194,7 +244,7 @@ async def test_only_what_lies_at_a_place_has_a_distance(database):
         entry_values(2, form="thuis", pc4=None, latitude=None, longitude=None),
     )
     around = Circle("3511", Point(52.0907, 5.1214), UTRECHT["municipality_code"], 5)
-    found = await queries.agenda(Selection(Scope.POSTCODE, (2027,), circle=around), When(), limit=10)
+    found = await queries.agenda(Selection(Scope.POSTCODE, (2027,), circle=around), Search(), limit=10)
     assert {entry.form: entry.distance_km is None for entry in found.entries} == {
         "op-locatie": False,
         "thuis": True,

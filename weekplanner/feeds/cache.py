@@ -6,12 +6,13 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from weekplanner.core import clock
-from weekplanner.feeds import anchors, fragments, queries, subjects
+from weekplanner.feeds import fragments, queries, subjects
 from weekplanner.feeds.addresses import Address
 from weekplanner.feeds.assembly import Feed
 from weekplanner.feeds.queries import Piece, Standing
 from weekplanner.feeds.subjects import HeldEditions
-from weekplanner.listing.follower import Seen
+from weekplanner.listing import anchors
+from weekplanner.listing.follower import Seen, Told
 from weekplanner.listing.selection import Scope
 
 MAX_BYTES = 40 * 1024 * 1024
@@ -130,12 +131,12 @@ class Feeds:
         self.size_bytes = 0
         self._held = self._until = None
 
-    async def follow(self, seen: Sequence[Seen] | None) -> None:
+    async def follow(self, seen: Sequence[Seen | Told] | None) -> None:
         """Bring every feed in memory up to date with what the listing says changed."""
         if seen is None:
             self.clear()
             return
-        ids = sorted({each.entry_id for each in seen})
+        ids = sorted({each.entry_id for each in seen if isinstance(each, Seen) and each.is_revised})
         for build in self._builds.values():
             build.changed.update(ids)
         try:
@@ -271,6 +272,6 @@ def current() -> Feeds:
     return _current[-1]
 
 
-async def follow(seen: Sequence[Seen] | None) -> None:
+async def follow(seen: Sequence[Seen | Told] | None) -> None:
     """Tell the feeds of this process what changed; a subscriber of `listing.follower`."""
     await current().follow(seen)

@@ -10,8 +10,8 @@ from weekplanner.feeds import fragments
 from weekplanner.feeds.fragments import Rendered
 from weekplanner.feeds.models import Format, Fragment
 from weekplanner.feeds.subjects import Subject
+from weekplanner.listing.logic import Condition
 from weekplanner.listing.models import Entry, FormerKeys
-from weekplanner.listing.selection import Condition
 from weekplanner.listing.values import Keys
 
 RENDERED_AT_ONCE = 50

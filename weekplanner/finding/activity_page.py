@@ -260,7 +260,7 @@ class ActivityPage:
 
     @property
     def confirmed(self) -> str:
-        """When its organiser last said that everything is right: 24 september. Empty for never."""
+        """Search its organiser last said that everything is right: 24 september. Empty for never."""
         return wording.date_of(self.activity.confirmed_at)
 
     @property

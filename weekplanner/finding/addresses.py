@@ -12,11 +12,12 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.geo.place_names import typed_postcode
 from weekplanner.listing.selection import (
     DEFAULT_RADIUS_KM,
+    YES,
     Filters,
-    When,
+    Search,
     read_filters,
     read_radius,
-    read_when,
+    read_search,
 )
 from weekplanner.web.paging import page_number
 
@@ -31,12 +32,14 @@ KEYS = (
     "doelgroep",
     "toegankelijk",
     "vorm",
+    "q",
+    "vrij",
     "jaar",
     "pagina",
 )
 """The keys that mean something; others, such as those that a newsletter adds, are ignored."""
 
-ALWAYS = When()
+ALWAYS = Search()
 NO_FILTERS = Filters()
 
 
@@ -52,7 +55,9 @@ class Asked:
     pc4: str | None = None
     municipality_slug: str | None = None
     radius_km: int = DEFAULT_RADIUS_KM
-    when: When = ALWAYS
+    search: Search = ALWAYS
+    text: str = ""
+    """What is searched for, as it was typed."""
     filters: Filters = NO_FILTERS
     year: int | None = None
     page: int = 1
@@ -60,7 +65,7 @@ class Asked:
     @property
     def has_choices(self) -> bool:
         """Whether more is asked than a place and a day."""
-        return self.filters != NO_FILTERS or bool(self.when.parts_of_day)
+        return self.filters != NO_FILTERS or replace(self.search, days=frozenset()) != ALWAYS
 
     def pairs(self) -> list[tuple[str, str]]:
         """As keys and values of an address, always in the same order, without what goes without saying."""
@@ -68,9 +73,11 @@ class Asked:
             ("postcode", self.pc4),
             ("gemeente", self.municipality_slug),
             ("straal", str(self.radius_km) if self.radius_km != DEFAULT_RADIUS_KM else None),
-            *(("dag", day.isoformat()) for day in sorted(self.when.days)),
-            *(("dagdeel", part) for part in sorted(self.when.parts_of_day)),
+            *(("dag", day.isoformat()) for day in sorted(self.search.days)),
+            *(("dagdeel", part) for part in sorted(self.search.parts_of_day)),
             *self.filters.pairs(),
+            ("q", self.text),
+            ("vrij", YES if self.search.has_places else None),
             ("jaar", str(self.year) if self.year else None),
             ("pagina", str(self.page) if self.page > 1 else None),
         )
@@ -105,7 +112,7 @@ class Asked:
 
     def on(self, *days: date) -> "Asked":
         """The same on these days; on all of them when there are none."""
-        return replace(self, when=replace(self.when, days=frozenset(days)), page=1)
+        return replace(self, search=replace(self.search, days=frozenset(days)), page=1)
 
     def with_forms(self, forms: frozenset[str]) -> "Asked":
         """The same for other ways to take part."""
@@ -113,7 +120,7 @@ class Asked:
 
     def without_choices(self) -> "Asked":
         """The same place and day, and nothing else."""
-        return replace(self, when=replace(self.when, parts_of_day=frozenset()), filters=NO_FILTERS, page=1)
+        return replace(self, search=Search(days=self.search.days), text="", filters=NO_FILTERS, page=1)
 
     def just_the_place(self) -> "Asked":
         """The address that search engines keep."""
@@ -135,7 +142,8 @@ def read(parameters: QueryParams) -> Asked:
         pc4=_pc4(postcode) if postcode else None,
         municipality_slug=slug,
         radius_km=read_radius(_one(values, "straal")),
-        when=read_when(values),
+        search=read_search(values),
+        text=" ".join(values["q"]).strip(),
         filters=read_filters(values),
         year=_year(_one(values, "jaar")),
         page=page_number(_one(values, "pagina")),

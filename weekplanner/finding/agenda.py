@@ -14,12 +14,13 @@ from weekplanner.finding.areas import Area
 from weekplanner.finding.cards import Card, card_of
 from weekplanner.finding.days import Day
 from weekplanner.listing import queries as listing
-from weekplanner.listing.queries import Count, Found, Listed
+from weekplanner.listing.queries import Found, Listed
 from weekplanner.listing.selection import RADII_KM, REMOTE_FORMS, Selection
+from weekplanner.listing.views import Count
 from weekplanner.web.paging import Paging
 
 PAGE_SIZE = 30
-MOST_FROM_HOME = 10
+MOST_FROM_HOME = 20
 """How much of what one joins from home stands below the list; a link leads to the rest."""
 
 
@@ -111,7 +112,7 @@ async def agenda(asked: Asked, area: Area, edition: Edition) -> Agenda:
     """What is asked for in an area; raises UnknownValue for a day or page that does not exist."""
     today = clock.today()
     phase = edition.phase(today)
-    if not asked.when.days.issubset(edition.days()):
+    if not asked.search.days.issubset(edition.days()):
         raise UnknownValue(
             _("Deze dag hoort niet bij de week. Kies een dag van %(days)s.")
             % {"days": edition.dates_in_words}
@@ -141,7 +142,7 @@ async def agenda(asked: Asked, area: Area, edition: Edition) -> Agenda:
 
 async def _page(selection: Selection, asked: Asked, today: date | None) -> Found:
     offset = (asked.page - 1) * PAGE_SIZE
-    return await listing.agenda(selection, asked.when, limit=PAGE_SIZE, offset=offset, today=today)
+    return await listing.agenda(selection, asked.search, limit=PAGE_SIZE, offset=offset, today=today)
 
 
 def _table(edition: Edition, found: Found, asked: Asked, area: Area, today: date) -> list[Day]:
@@ -151,8 +152,8 @@ def _table(edition: Edition, found: Found, asked: Asked, area: Area, today: date
         found.per_day,
         chairs=days.whole_country if area.is_country else days.near_you,
         url=lambda day: agenda_path(asked.on(day)),
-        chosen=asked.when.days,
-        invite=None if asked.when.days else days.day_to_invite_to(edition_days, found.per_day, today),
+        chosen=asked.search.days,
+        invite=None if asked.search.days else days.day_to_invite_to(edition_days, found.per_day, today),
     )
 
 
@@ -174,11 +175,11 @@ def _day_of(entry: Listed) -> date:
 
 
 async def _from_home(selection: Selection, asked: Asked) -> FromHome | None:
-    found = await listing.agenda(selection, asked.when, limit=MOST_FROM_HOME)
+    found = await listing.agenda(selection, asked.search, limit=MOST_FROM_HOME)
     if not found.total.listed:
         return None
     return FromHome(
-        cards=[card_of(entry, names_day=len(asked.when.days) != 1) for entry in found.entries],
+        cards=[card_of(entry, names_day=len(asked.search.days) != 1) for entry in found.entries],
         count=found.total,
         all_url=agenda_path(asked.with_forms(selection.filters.forms)),
     )
@@ -199,7 +200,7 @@ async def _wider(selection: Selection, asked: Asked, area: Area) -> WayOn | None
         return None
     for radius_km in (radius for radius in RADII_KM if radius > asked.radius_km):
         circle = replace(area.circle, radius_km=radius_km)
-        found = await listing.agenda(replace(near, circle=circle), asked.when, limit=0)
+        found = await listing.agenda(replace(near, circle=circle), asked.search, limit=0)
         if found.total.going_on:
             words = _("Zoek tot %(number)s kilometer") % {"number": radius_km}
             return WayOn(words, agenda_path(asked.within(radius_km)))
@@ -209,8 +210,8 @@ async def _wider(selection: Selection, asked: Asked, area: Area) -> WayOn | None
 def _other_day(found: Found, asked: Asked) -> WayOn | None:
     """The day nearest to the chosen one on which there is something to do."""
     with_something = [day for day, count in found.per_day.items() if count.going_on]
-    if not asked.when.days or not with_something:
+    if not asked.search.days or not with_something:
         return None
-    chosen = min(asked.when.days)
+    chosen = min(asked.search.days)
     nearest = min(with_something, key=lambda day: (abs(day - chosen), day))
     return WayOn(_("Kijk op %(day)s") % {"day": texts.day(nearest)}, agenda_path(asked.on(nearest)))

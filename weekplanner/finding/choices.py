@@ -85,7 +85,7 @@ def _pairs(asked: Asked, leave_out: Collection[str]) -> list[tuple[str, str]]:
 def _filters(asked: Asked) -> Iterable[tuple[str, str, Mapping[str, Term], frozenset[str]]]:
     lists = vocabulary()
     yield "categorie", _("Wat wilt u doen?"), lists.categories, asked.filters.categories
-    yield "dagdeel", _("Hoe laat?"), lists.parts_of_day, asked.when.parts_of_day
+    yield "dagdeel", _("Hoe laat?"), lists.parts_of_day, asked.search.parts_of_day
     yield "vorm", _("Hoe wilt u meedoen?"), lists.forms, asked.filters.forms
     yield "toegankelijk", _("Wat heeft u nodig?"), lists.accessibility, asked.filters.accessibility
     yield "doelgroep", _("Voor wie?"), lists.audiences, asked.filters.audiences
@@ -94,8 +94,8 @@ def _filters(asked: Asked) -> Iterable[tuple[str, str, Mapping[str, Term], froze
 def _without(asked: Asked, key: str, value: str) -> Asked:
     gone = frozenset({value})
     if key == "dagdeel":
-        when = replace(asked.when, parts_of_day=asked.when.parts_of_day - gone)
-        return replace(asked, when=when, page=1)
+        search = replace(asked.search, parts_of_day=asked.search.parts_of_day - gone)
+        return replace(asked, search=search, page=1)
     filters = asked.filters
     changed = {
         "categorie": replace(filters, categories=filters.categories - gone),

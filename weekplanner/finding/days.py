@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from weekplanner.core import texts
-from weekplanner.listing.queries import Count
+from weekplanner.listing.views import Count
 
 MOST_CHAIRS = 5
 

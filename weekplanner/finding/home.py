@@ -7,7 +7,7 @@ from datetime import date
 from weekplanner.core import clock
 from weekplanner.editions.models import Edition, Phase
 from weekplanner.finding import days
-from weekplanner.finding.addresses import ALWAYS, NO_FILTERS, Asked
+from weekplanner.finding.addresses import NO_FILTERS, Asked
 from weekplanner.finding.agenda import agenda_path
 from weekplanner.finding.areas import Area
 from weekplanner.finding.cards import Card, card_of
@@ -56,7 +56,7 @@ async def home(edition: Edition) -> Home:
 
 async def _table(edition: Edition, everything: Selection, today: date) -> list[Day]:
     near = everything.in_the_area()
-    per_day = await listing.count_per_day(near, ALWAYS) if near else {}
+    per_day = await listing.count_per_day(near) if near else {}
     edition_days = edition.days()
     return days.table(
         edition_days,

@@ -190,7 +190,7 @@ def _better_address(request: Request, asked: Asked, area: Area, route: str) -> R
 
 def _for_the_whole_week(asked: Asked) -> Asked:
     """A calendar follows a selection, not a day of it."""
-    return replace(asked, when=addresses.ALWAYS, year=None, page=1)
+    return replace(asked, search=addresses.ALWAYS, year=None, page=1)
 
 
 def _feed_beside(asked: Asked, area: Area) -> Feed | None:

@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 from weekplanner.core import clock, logs
-from weekplanner.listing.models import Change
-from weekplanner.listing.operations import CHANGES_KEPT
+from weekplanner.listing import anchors
+from weekplanner.listing.models import CHANGES_KEPT, Change
 from weekplanner.listing.values import Keys
 
 POLL_S = 0.5
@@ -23,14 +23,35 @@ LOOK_BACK = 200
 
 @dataclass(frozen=True)
 class Seen:
-    """One entry changed, as its keys were and are."""
+    """One entry changed, as its keys were and are.
+
+    Without `is_revised` it reads the same in feeds, and only pages show the difference.
+    """
 
     entry_id: int
     before: Keys | None
     after: Keys
+    is_revised: bool = True
+
+    @property
+    def anchors(self) -> set[Hashable]:
+        """Where it is looked for, and was."""
+        return {each for keys in (self.before, self.after) if keys for each in anchors.of_entry(keys)}
 
 
-Subscriber = Callable[[Sequence[Seen] | None], Awaitable[None]]
+@dataclass(frozen=True)
+class Told:
+    """What a page says about something changed, and no entry did."""
+
+    about: Hashable
+
+    @property
+    def anchors(self) -> set[Hashable]:
+        """Where pages about it are looked for."""
+        return {self.about}
+
+
+Subscriber = Callable[[Sequence[Seen | Told] | None], Awaitable[None]]
 """Gets what changed, in order; None means that everything must be looked at again."""
 
 
@@ -68,11 +89,11 @@ class Follower:
             self._forget_old_gaps()
             return 0
         self._note(changes)
-        is_all = any(change.entry_id is None for change in changes)
+        is_all = any(change.entry_id is None and change.about is None for change in changes)
         await self._tell(None if is_all else [_seen(change) for change in changes])
         return len(changes)
 
-    async def _tell(self, seen: Sequence[Seen] | None) -> None:
+    async def _tell(self, seen: Sequence[Seen | Told] | None) -> None:
         for subscriber in self.subscribers:
             await subscriber(seen)
 
@@ -105,7 +126,9 @@ class Follower:
             del self._gaps[number]
 
 
-def _seen(change: Change) -> Seen:
+def _seen(change: Change) -> Seen | Told:
+    if change.about is not None:
+        return Told(anchors.from_json(change.about))
     assert change.entry_id is not None
     before = Keys.from_json(change.keys_before) if change.keys_before else None
-    return Seen(change.entry_id, before, Keys.from_json(change.keys_after))
+    return Seen(change.entry_id, before, Keys.from_json(change.keys_after), change.is_revised)

@@ -1,5 +1,6 @@
 """What is on: the read model that agenda, feeds and everything else for residents reads."""
 
+from datetime import timedelta
 from enum import Enum
 
 from tortoise import fields
@@ -79,6 +80,9 @@ class Entry(KeyColumns):
     search_text = fields.TextField()
     details = json_field()
     """What outlets write and nothing filters on; see `listing.values.Details`."""
+    pin_latitude = fields.FloatField(null=True)
+    pin_longitude = fields.FloatField(null=True)
+    """The door, where it was pointed out: what the map shows; what is near goes by the keys."""
     places_free = fields.IntField(null=True)
     """Null where places are not counted. Changing it moves no revision."""
     digest = fields.CharField(max_length=64)
@@ -137,13 +141,24 @@ class FormerKeys(KeyColumns):
         constraints = (one_of("listing_former_keys", "kind", EntryKind),)
 
 
+CHANGES_KEPT = timedelta(days=2)
+"""How long a line of the change log stays; every process that runs has read it within seconds."""
+
+
 class Change(Model):
-    """One line of the change log that every process follows; `entry_id` is empty for "look at all again"."""
+    """One line of the change log that every process follows.
+
+    An entry changed, or what a page says about something (`about`: the anchor of an organisation,
+    municipality or activity); with neither, everything must be looked at again.
+    """
 
     id = fields.BigIntField(primary_key=True)
     entry_id = fields.IntField(null=True)
     keys_before = json_field(null=True)
     keys_after = json_field(null=True)
+    is_revised = fields.BooleanField(default=True, db_default=True)
+    """False when only pages show it, such as places left."""
+    about: list[str] | None = json_field(null=True)
     at = UtcDatetimeField(db_index=True)
 
     class Meta:

@@ -1,17 +1,15 @@
 """Keeping the listing in step with what the packages above say is on."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from weekplanner.core import clock, db
 from weekplanner.core.facts import announce
+from weekplanner.listing import anchors
 from weekplanner.listing.facts import EntriesChanged
 from weekplanner.listing.models import Change, Entry, FormerKeys
+from weekplanner.listing.selection import Scope
 from weekplanner.listing.values import EntryValues, Keys
-
-CHANGES_KEPT = timedelta(days=2)
-"""How long a line of the change log stays; every process that runs has read it within seconds."""
-
 
 ROWS_AT_ONCE = 100
 """Entries written by one statement."""
@@ -47,6 +45,12 @@ async def tell_all_changed() -> None:
     await Change.create(at=clock.now())
 
 
+async def tell_of(scope: Scope, key: str | int) -> None:
+    """Let pages about this municipality, organisation or activity be made anew; no entry changed."""
+    db.require_transaction()
+    await Change.create(about=anchors.to_json(scope, key), at=clock.now())
+
+
 async def _known(wanted: Sequence[EntryValues]) -> dict[int, Entry]:
     if not wanted:
         return {}
@@ -69,6 +73,9 @@ async def _keep_unseen(entry: Entry, values: EntryValues) -> None:
     different = {name: value for name, value in wanted.items() if getattr(entry, name) != value}
     if different:
         await Entry.filter(id=entry.id).update(**different)
+        change = _change(entry.id, Keys.of(entry), values.keys, clock.now())
+        change.is_revised = False
+        await change.save()
 
 
 async def _revise(revised: Sequence[tuple[Entry, EntryValues]]) -> list[int]:

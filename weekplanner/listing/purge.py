@@ -4,8 +4,7 @@ from datetime import datetime
 
 from weekplanner.core import clock, db
 from weekplanner.editions.models import Edition
-from weekplanner.listing.models import Change, FormerKeys
-from weekplanner.listing.operations import CHANGES_KEPT
+from weekplanner.listing.models import CHANGES_KEPT, Change, FormerKeys
 
 
 async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:

@@ -1,17 +1,16 @@
 """Reading what is on, in plain rows: for lists of activities, and for how much there is on each day."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from weekplanner.core import db
+from weekplanner.listing.logic import Condition
 from weekplanner.listing.models import EntryState
-from weekplanner.listing.selection import ON_LOCATION, Circle, Condition, Selection, When
-from weekplanner.vocabulary.queries import vocabulary
+from weekplanner.listing.selection import ON_LOCATION, Search, Selection
+from weekplanner.listing.views import NOTHING, Choices, Count, view
 
-_SHOWN = Condition("e.state <> ?", (EntryState.WITHDRAWN.value,))
 _GOES_ON = Condition("e.state = ?", (EntryState.LISTED.value,))
 
 _COLUMNS = (
@@ -46,29 +45,13 @@ class Listed:
     distance_km: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many entries go on, and how many were called off but still stand there."""
-
-    going_on: int = 0
-    cancelled: int = 0
-
-    @property
-    def listed(self) -> int:
-        """How many stand in the list."""
-        return self.going_on + self.cancelled
-
-    def __add__(self, other: "Count") -> "Count":
-        return Count(self.going_on + other.going_on, self.cancelled + other.cancelled)
-
-
 @dataclass(frozen=True)
 class Found:
     """One page of a selection, and how much there is on each day whichever days were chosen."""
 
     entries: list[Listed] = field(default_factory=list)
     per_day: Mapping[date, Count] = field(default_factory=dict)
-    total: Count = Count()
+    total: Count = NOTHING
     """Of the days that were chosen."""
 
 
@@ -81,31 +64,34 @@ class Totals:
 
 
 async def agenda(
-    selection: Selection, when: When, *, limit: int, offset: int = 0, today: date | None = None
+    selection: Selection,
+    search: Search,
+    *,
+    limit: int,
+    offset: int = 0,
+    today: date | None = None,
 ) -> Found:
-    """A page of `limit` entries: by day, then time, then distance.
+    """A page of `limit` entries: by day, then time, then distance; of one edition.
 
     With `today`, days that are past come after the others.
     """
-    if selection.circle is None:
-        return await _agenda_of_area(selection, when, limit=limit, offset=offset, today=today)
-    return await _agenda_around(selection, selection.circle, when, limit=limit, offset=offset, today=today)
-
-
-async def count_per_day(selection: Selection, when: When) -> dict[date, Count]:
-    """How much there is on each day, whichever days were chosen. Not for around a postcode."""
-    forms = selection.filters.forms or vocabulary().forms.keys()
-    parts = [_where(selection.with_forms({form}), when) for form in sorted(forms)]
-    found = await db.rows(
-        # One form at a time the index gives days and states in order, and nothing need be sorted.
-        " UNION ALL ".join(
-            "SELECT e.day AS day, e.state AS state, COUNT(*) AS number FROM listing_entry e "  # noqa: S608 - fixed
-            f"WHERE {part.sql} GROUP BY e.day, e.state"
-            for part in parts
-        ),
-        [value for part in parts for value in part.parameters],
+    looked = await view(selection, search)
+    on_page = looked.page(limit=limit, offset=offset, today=today)
+    return Found(
+        entries=await _entries({each.entry_id: each.distance_km for each in on_page}),
+        per_day=looked.per_day(),
+        total=looked.total(),
     )
-    return _per_day((row["day"], row["state"], row["number"]) for row in found)
+
+
+async def choices(selection: Selection, search: Search) -> Choices:
+    """How much each choice that a reader could make leads to."""
+    return (await view(selection, search)).choices()
+
+
+async def count_per_day(selection: Selection) -> dict[date, Count]:
+    """How much there is on each day."""
+    return (await view(selection, Search())).per_day()
 
 
 async def totals(selection: Selection) -> Totals:
@@ -155,88 +141,6 @@ async def next_of(activity_ids: Sequence[int], *, after: datetime, limit: int) -
     return await _entries(dict.fromkeys(list(first_of.values())[:limit]))
 
 
-async def _agenda_of_area(
-    selection: Selection, when: When, *, limit: int, offset: int, today: date | None
-) -> Found:
-    """The database counts, sorts and cuts: there may be tens of thousands."""
-    per_day = await count_per_day(selection, when)
-    days, skipped = _days_of_page(_in_order_of_days(per_day, when, today), per_day, limit, offset)
-    if not days:
-        return Found([], per_day, _total(per_day, when))
-    where = Condition.every([_where(selection, when), Condition.any_of("e.day", days)])
-    order, past = ("e.day < ?, ", [today]) if today else ("", [])
-    found = await db.rows(
-        f"SELECT e.id FROM listing_entry e WHERE {where.sql} "  # noqa: S608 - fixed
-        f"ORDER BY {order}e.day, e.start_minute, e.id LIMIT ? OFFSET ?",
-        [*where.parameters, *past, limit, offset - skipped],
-    )
-    entries = await _entries({row["id"]: None for row in found})
-    return Found(entries, per_day, _total(per_day, when))
-
-
-def _in_order_of_days(per_day: Mapping[date, Count], when: When, today: date | None) -> list[date]:
-    """The days that stand in the list; with `today`, those that are past at the end."""
-    days = [day for day in per_day if not when.days or day in when.days]
-    return sorted(days, key=lambda day: (today is not None and day < today, day))
-
-
-def _days_of_page(
-    days: Sequence[date], per_day: Mapping[date, Count], limit: int, offset: int
-) -> tuple[list[date], int]:
-    """The days a page has something of, and how many entries come before the first of them."""
-    on_page, skipped, begin = [], 0, 0
-    for day in days:
-        end = begin + per_day[day].listed
-        if end <= offset:
-            skipped = end
-        elif begin < offset + limit:
-            on_page.append(day)
-        begin = end
-    return on_page, skipped
-
-
-async def _agenda_around(
-    selection: Selection, circle: Circle, when: When, *, limit: int, offset: int, today: date | None
-) -> Found:
-    """The index finds what is in a box around the circle; the rest is decided here, on few columns.
-
-    Whole rows are read for one page only.
-    """
-    where = _where(selection, when)
-    found = await db.rows(
-        "SELECT e.id, e.day, e.start_minute, e.form, e.latitude, e.longitude, e.state "  # noqa: S608 - fixed
-        f"FROM listing_entry e WHERE {where.sql}",
-        where.parameters,
-    )
-    reach = _reach_of(circle)
-    near = []
-    for entry_id, day, start_minute, form, latitude, longitude, state in map(tuple, found):
-        distance = reach(latitude, longitude) if form == ON_LOCATION else 0.0
-        if distance is not None:
-            near.append((day, start_minute, distance, entry_id, state))
-    counted = Counter((each[0], each[4]) for each in near)
-    per_day = _per_day((day, state, number) for (day, state), number in counted.items())
-    chosen = near if not when.days else [each for each in near if db.day(each[0]) in when.days]
-    chosen.sort()
-    if today is not None:
-        chosen.sort(key=lambda each: db.day(each[0]) < today)
-    on_page = {each[3]: each[2] for each in chosen[offset : offset + limit]}
-    return Found(await _entries(on_page), per_day, _total(per_day, when))
-
-
-def _reach_of(circle: Circle) -> Callable[[float, float], float | None]:
-    """`circle.reach_km`, remembered for each point: most places have several activities."""
-    known: dict[tuple[float, float], float | None] = {}
-
-    def reach(latitude: float, longitude: float) -> float | None:
-        point = (latitude, longitude)
-        if point not in known:
-            known[point] = circle.reach_km(latitude, longitude)
-        return known[point]
-
-    return reach
-
-
 async def _entries(distances: Mapping[int, float | None]) -> list[Listed]:
     """The entries with these ids, in that order, each with its distance."""
     if not distances:
@@ -248,26 +152,6 @@ async def _entries(distances: Mapping[int, float | None]) -> list[Listed]:
     )
     listed = {row["id"]: row for row in rows}
     return [_listed(listed[one], distance) for one, distance in distances.items() if one in listed]
-
-
-def _where(selection: Selection, when: When) -> Condition:
-    """On every day: what is shown, of the chosen parts of the day."""
-    parts = [selection.where("e"), _SHOWN, when.where_part_of_day("e")]
-    return Condition.every([part for part in parts if part])
-
-
-def _per_day(counted: Iterable[tuple[Any, str, int]]) -> dict[date, Count]:
-    """Counts by day, from rows of day, state and number."""
-    per_day: dict[date, Count] = {}
-    for day, state, number in counted:
-        count = Count(number) if state == EntryState.LISTED.value else Count(cancelled=number)
-        per_day[db.day(day)] = per_day.get(db.day(day), Count()) + count
-    return per_day
-
-
-def _total(per_day: Mapping[date, Count], when: When) -> Count:
-    days = when.days or per_day.keys()
-    return sum((per_day.get(day, Count()) for day in days), Count())
 
 
 def _listed(row: Any, distance_km: float | None = None) -> Listed:

@@ -1,20 +1,21 @@
-"""The only place that decides what a selection and its filters mean: as SQL, and for one entry at hand.
+"""The only place that decides what a selection and its filters mean; `listing.logic` reads it three ways.
 
 A selection is what a reader looks at or subscribes to: around a postcode, a municipality, an
 organisation, one activity, the whole country; with filters. Repeated values of one filter mean "any
 of", of accessibility "all of"; different filters mean "and".
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import Enum
-from typing import Any
 
 from weekplanner.core.errors import UnknownValue
+from weekplanner.core.text_cleaning import normalised
 from weekplanner.core.texts import gettext as _
-from weekplanner.geo.distance import Point, bounding_box, distance_km
+from weekplanner.geo.distance import Point
+from weekplanner.listing.logic import Condition, Either, Every, Has, Near, OneOf, Term, either_of
 from weekplanner.listing.models import EntryKind
 from weekplanner.listing.values import Keys
 from weekplanner.vocabulary.queries import part_of_day, professional_categories, vocabulary
@@ -28,6 +29,11 @@ REMOTE_FORMS = frozenset({"online", "telefoon"})
 """Activities that belong to every postcode."""
 
 MAX_FILTER_VALUES = 40
+MAX_SEARCH_LENGTH = 200
+MAX_SEARCH_WORDS = 10
+
+YES = "ja"
+"""How a filter that is on or off stands in an address."""
 
 
 class Scope(Enum):
@@ -35,9 +41,11 @@ class Scope(Enum):
 
     POSTCODE = "postcode"
     MUNICIPALITY = "gemeente"
+    PROVINCE = "provincie"
     ORGANISATION = "organisatie"
     ACTIVITY = "activiteit"
     COUNTRY = "land"
+    CONGRESS = "congres"
 
 
 @dataclass(frozen=True)
@@ -49,18 +57,25 @@ class Circle:
     municipality_code: str
     radius_km: int = DEFAULT_RADIUS_KM
 
-    def holds(self, keys: Keys) -> bool:
-        """Whether an activity on location lies in the circle, or comes to homes in it."""
-        if keys.form == AT_HOME:
-            return keys.municipality_code == self.municipality_code
-        if keys.form != ON_LOCATION or keys.latitude is None or keys.longitude is None:
-            return False
-        return self.reach_km(keys.latitude, keys.longitude) is not None
-
     def reach_km(self, latitude: float, longitude: float) -> float | None:
         """How far a point is from the middle; None outside the circle."""
-        distance = distance_km(self.middle, (latitude, longitude))
-        return distance if distance <= self.radius_km else None
+        return self._near.reach_km(Point(latitude, longitude))
+
+    @property
+    def term(self) -> Term:
+        """What lies in the circle, or comes to homes in its municipality."""
+        on_location = Every((OneOf("form", frozenset({ON_LOCATION})), self._near))
+        at_home = Every(
+            (
+                OneOf("form", frozenset({AT_HOME})),
+                OneOf("municipality_code", frozenset({self.municipality_code})),
+            )
+        )
+        return Either((on_location, at_home))
+
+    @property
+    def _near(self) -> Near:
+        return Near(self.middle, self.radius_km)
 
 
 @dataclass(frozen=True)
@@ -72,14 +87,16 @@ class Filters:
     accessibility: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
 
-    def holds(self, keys: Keys) -> bool:
-        """Whether an entry with these keys is what the reader chose."""
-        return (
-            (not self.categories or keys.category in self.categories)
-            and (not self.forms or keys.form in self.forms)
-            and (not self.audiences or not self.audiences.isdisjoint(keys.audiences))
-            and self.accessibility.issubset(keys.accessibility)
-        )
+    def terms(self) -> Iterable[Term]:
+        """What was chosen, each filter as one condition."""
+        if self.categories:
+            yield OneOf("category", self.categories)
+        if self.forms:
+            yield OneOf("form", self.forms)
+        if self.audiences:
+            yield either_of("audiences", self.audiences)
+        for feature in sorted(self.accessibility):
+            yield Has("accessibility", feature)
 
     def pairs(self) -> list[tuple[str, str]]:
         """As key and value in an address, always in the same order."""
@@ -100,40 +117,61 @@ class Selection:
     edition_years: tuple[int, ...]
     circle: Circle | None = None
     municipality_code: str | None = None
+    province_code: str | None = None
     organisation_id: int | None = None
     activity_id: int | None = None
     filters: Filters = Filters()
 
-    def matches(self, keys: Keys) -> bool:
-        """Whether an entry with these keys is in the selection; the same as `where` and `is_near`."""
-        if keys.kind is not EntryKind.ACTIVITY or keys.edition_year not in self.edition_years:
-            return False
-        return self._is_about(keys) and self._shows_category(keys) and self.filters.holds(keys)
+    @property
+    def kind(self) -> EntryKind:
+        """What entries it is made of: a congress, for professionals, is in no agenda."""
+        return EntryKind.CONGRESS if self.scope is Scope.CONGRESS else EntryKind.ACTIVITY
 
-    def _is_about(self, keys: Keys) -> bool:
+    def term(self) -> Term:
+        """Everything that a selection means, but for the edition and the kind of entry."""
+        return Every(tuple(self._terms()))
+
+    def _terms(self) -> Iterator[Term]:
         if self.scope is Scope.POSTCODE:
             assert self.circle is not None
-            return self.circle.holds(keys) or keys.form in self._remote_forms
-        if self.scope is Scope.MUNICIPALITY:
-            return keys.municipality_code == self.municipality_code
-        if self.scope is Scope.ORGANISATION:
-            return keys.organisation_id == self.organisation_id
-        if self.scope is Scope.ACTIVITY:
-            return keys.activity_id == self.activity_id
-        return True
+            remote = self.filters.forms & REMOTE_FORMS
+            # What one joins from home is around a postcode only when it is asked for.
+            yield Either((self.circle.term, OneOf("form", remote))) if remote else self.circle.term
+        elif self.scope in _KEY_OF:
+            column = _KEY_OF[self.scope]
+            yield OneOf(column, frozenset({getattr(self, column)}))
+        if self.scope not in _OF_ONE:
+            # What is for professionals stays out of residents' selections unless it is asked for.
+            for_residents = OneOf("is_for_professionals", frozenset({False}))
+            asked_for = professional_categories() & self.filters.categories
+            yield Either((for_residents, OneOf("category", asked_for))) if asked_for else for_residents
+        yield from self.filters.terms()
 
-    def _shows_category(self, keys: Keys) -> bool:
-        """What is for professionals stays out of residents' selections unless it is asked for."""
-        return self._is_of_one or not keys.is_for_professionals or keys.category in self.filters.categories
+    def matches(self, keys: Keys) -> bool:
+        """Whether an entry with these keys is in the selection; the same as `where` and `is_near`."""
+        is_held = keys.kind is self.kind and keys.edition_year in self.edition_years
+        return is_held and self.term().holds(keys)
 
-    @property
-    def _is_of_one(self) -> bool:
-        return self.scope in (Scope.ORGANISATION, Scope.ACTIVITY)
+    def where(self, alias: str) -> Condition:
+        """The selection in SQL, on the key columns of the table `alias`.
 
-    @property
-    def _remote_forms(self) -> frozenset[str]:
-        """Around a postcode, what one joins from home is there only when it is asked for."""
-        return self.filters.forms & REMOTE_FORMS
+        Around a postcode it finds what is in a box; `is_near` then decides.
+        """
+        return Condition.every([*self._where_held(alias), self.term().sql(alias)])
+
+    def _where_held(self, alias: str) -> list[Condition]:
+        """The editions, and the kind of entry.
+
+        Except for the whole country they are written so that no index fits: until its statistics are
+        gathered, SQLite takes an index on the year for the best, and reads everything.
+        """
+        year, kind = f"{alias}.edition_year", f"{alias}.kind"
+        if self.scope is not Scope.COUNTRY:
+            year, kind = f"+{year}", f"COALESCE({kind}, '')"
+        return [
+            Condition.any_of(year, self.edition_years),
+            Condition(f"{kind} = ?", (self.kind.value,)),
+        ]
 
     def is_near(self, form: str, latitude: float | None, longitude: float | None) -> bool:
         """Whether a row that `where` found lies in the circle and not just in the box around it."""
@@ -159,140 +197,51 @@ class Selection:
         part = self.with_forms(forms)
         return replace(part, scope=Scope.COUNTRY, circle=None) if self.circle else part
 
+    def shown_part(self) -> "Selection":
+        """The part that stands in the list: what one goes out for, unless only the rest is asked for."""
+        part = self.in_the_area() or self.from_home()
+        assert part is not None, "every form is one or the other"
+        return part
+
     def with_forms(self, forms: AbstractSet[str]) -> "Selection":
         """The same, of these forms only."""
         return replace(self, filters=replace(self.filters, forms=frozenset(forms)))
 
-    def where(self, alias: str) -> "Condition":
-        """The selection in SQL, on the key columns of the table `alias`.
 
-        Around a postcode it finds what is in a box; `is_near` then decides.
-        """
-        parts = [
-            *self._where_held(alias),
-            *self._where_about(alias),
-            *self._where_filters(alias),
-        ]
-        if not self._is_of_one:
-            parts.append(self._where_category_shown(alias))
-        return Condition.every(parts)
+_KEY_OF = {
+    Scope.MUNICIPALITY: "municipality_code",
+    Scope.PROVINCE: "province_code",
+    Scope.ORGANISATION: "organisation_id",
+    Scope.ACTIVITY: "activity_id",
+}
+"""The key that all entries of a selection have in common."""
 
-    def _where_held(self, alias: str) -> list["Condition"]:
-        """The editions, and the kind of entry.
-
-        Except for the whole country they are written so that no index fits: until its statistics are
-        gathered, SQLite takes an index on the year for the best, and reads everything.
-        """
-        year, kind = f"{alias}.edition_year", f"{alias}.kind"
-        if self.scope is not Scope.COUNTRY:
-            year, kind = f"+{year}", f"COALESCE({kind}, '')"
-        return [
-            Condition.any_of(year, self.edition_years),
-            Condition(f"{kind} = ?", (EntryKind.ACTIVITY.value,)),
-        ]
-
-    def _where_category_shown(self, alias: str) -> "Condition":
-        for_residents = Condition(f"NOT {alias}.is_for_professionals", ())
-        asked_for = professional_categories() & self.filters.categories
-        if not asked_for:
-            return for_residents
-        return Condition.either([for_residents, Condition.any_of(f"{alias}.category", sorted(asked_for))])
-
-    def _where_about(self, alias: str) -> list["Condition"]:
-        if self.scope is Scope.POSTCODE:
-            return [self._where_near(alias)]
-        one = {
-            Scope.MUNICIPALITY: ("municipality_code", self.municipality_code),
-            Scope.ORGANISATION: ("organisation_id", self.organisation_id),
-            Scope.ACTIVITY: ("activity_id", self.activity_id),
-        }.get(self.scope)
-        return [Condition(f"{alias}.{one[0]} = ?", (one[1],))] if one else []
-
-    def _where_near(self, alias: str) -> "Condition":
-        assert self.circle is not None
-        box = bounding_box(self.circle.middle, self.circle.radius_km)
-        near = Condition(
-            f"({alias}.form = ? AND {alias}.latitude BETWEEN ? AND ? AND {alias}.longitude BETWEEN ? AND ?)",
-            (ON_LOCATION, box.south, box.north, box.west, box.east),
-        )
-        at_home = Condition(
-            f"({alias}.form = ? AND {alias}.municipality_code = ?)", (AT_HOME, self.circle.municipality_code)
-        )
-        found = [near, at_home]
-        if self._remote_forms:
-            found.append(Condition.any_of(f"{alias}.form", sorted(self._remote_forms)))
-        return Condition.either(found)
-
-    def _where_filters(self, alias: str) -> Iterable["Condition"]:
-        chosen = self.filters
-        if chosen.categories:
-            yield Condition.any_of(f"{alias}.category", sorted(chosen.categories))
-        if chosen.forms:
-            yield Condition.any_of(f"{alias}.form", sorted(chosen.forms))
-        if chosen.audiences:
-            words = [f"% {audience} %" for audience in sorted(chosen.audiences)]
-            yield Condition.either([Condition(f"{alias}.audiences LIKE ?", (word,)) for word in words])
-        for feature in sorted(chosen.accessibility):
-            yield Condition(f"{alias}.accessibility LIKE ?", (f"% {feature} %",))
+_OF_ONE = frozenset({Scope.ORGANISATION, Scope.ACTIVITY, Scope.CONGRESS})
+"""Selections that show professionals' categories too."""
 
 
 @dataclass(frozen=True)
-class When:
-    """The days and parts of the day a reader of the agenda chose; empty means all of them."""
+class Search:
+    """What a reader of the agenda asks besides, and a calendar cannot; empty means everything."""
 
     days: frozenset[date] = frozenset()
     parts_of_day: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+    """Each must be part of the entry's text; as texts are compared (`normalised`)."""
+    has_places: bool = False
+    """Only what goes on and has a place left; where nobody counts places there always is one."""
 
-    def holds(self, day: date, start_minute: int) -> bool:
-        """Whether something that starts then (minutes after local midnight) is what the reader chose."""
-        return (not self.days or day in self.days) and self._is_part_of_day(start_minute)
-
-    def _is_part_of_day(self, start_minute: int) -> bool:
-        starts = time(start_minute // 60, start_minute % 60)
-        return not self.parts_of_day or part_of_day(starts).id in self.parts_of_day
-
-    def where_part_of_day(self, alias: str) -> "Condition | None":
-        """The parts of the day in SQL; None when there is nothing to leave out."""
-        if not self.parts_of_day:
+    @property
+    def where_words(self) -> Condition | None:
+        """The words in SQL; None without any."""
+        if not self.words:
             return None
-        stretches = [part[1:] for part in _minutes_of_parts() if part[0] in self.parts_of_day]
-        between = f"({alias}.start_minute >= ? AND {alias}.start_minute < ?)"
-        return Condition.either([Condition(between, stretch) for stretch in stretches])
+        return Condition.every([Condition("e.search_text LIKE ?", (f"%{word}%",)) for word in self.words])
 
 
-def _minutes_of_parts() -> Iterable[tuple[str, int, int]]:
-    """Each part of the day with its first minute and the first one past it."""
-    begin = 0
-    for part in vocabulary().parts_of_day.values():
-        end = part.before.hour * 60 + part.before.minute if part.before else 24 * 60
-        yield part.id, begin, end
-        begin = end
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A piece of SQL with its parameters; `?` on both databases."""
-
-    sql: str
-    parameters: tuple[Any, ...]
-
-    @classmethod
-    def any_of(cls, column: str, values: Sequence[Any]) -> "Condition":
-        """`column` is one of `values`; of none, nothing is found."""
-        if not values:
-            return cls("1 = 0", ())
-        return cls(f"{column} IN ({', '.join('?' * len(values))})", tuple(values))
-
-    @classmethod
-    def every(cls, parts: Sequence["Condition"]) -> "Condition":
-        """All of `parts`."""
-        return cls(" AND ".join(part.sql for part in parts), sum((part.parameters for part in parts), ()))
-
-    @classmethod
-    def either(cls, parts: Sequence["Condition"]) -> "Condition":
-        """At least one of `parts`."""
-        joined = " OR ".join(part.sql for part in parts)
-        return cls(f"({joined})", sum((part.parameters for part in parts), ()))
+def part_of_minute(start_minute: int) -> str:
+    """The part of the day in which something starts so many minutes after local midnight."""
+    return part_of_day(time(start_minute // 60, start_minute % 60)).id
 
 
 def read_filters(values: Mapping[str, Sequence[str]]) -> Filters:
@@ -315,12 +264,24 @@ def read_radius(text: str | None) -> int:
     return int(text)
 
 
-def read_when(values: Mapping[str, Sequence[str]]) -> When:
-    """The days and parts of the day of an address; raises UnknownValue for what is neither."""
-    return When(
+def read_search(values: Mapping[str, Sequence[str]]) -> Search:
+    """What an address searches for, by its Dutch keys; raises UnknownValue for what cannot be searched."""
+    return Search(
         days=frozenset(_day(text) for text in _few(values, "dag")),
         parts_of_day=_chosen(values, "dagdeel", vocabulary().parts_of_day),
+        words=search_words(" ".join(values.get("q", ()))),
+        has_places=bool(_chosen(values, "vrij", {YES: None})),
     )
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """The words of a text that is searched for, each once; raises UnknownValue for too many."""
+    if len(text) > MAX_SEARCH_LENGTH:
+        raise UnknownValue(_("Dit is te lang om naar te zoeken. Typ een paar woorden."))
+    words = tuple(dict.fromkeys(normalised(text).split()))
+    if len(words) > MAX_SEARCH_WORDS:
+        raise UnknownValue(_("Dit zijn te veel woorden om naar te zoeken. Typ er een paar."))
+    return words
 
 
 def _day(text: str) -> date:

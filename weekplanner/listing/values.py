@@ -161,6 +161,8 @@ class EntryValues:
             "organisation_name": self.organisation_name,
             "search_text": self.search_text,
             "details": asdict(self.details),
+            "pin_latitude": self.details.pin[0] if self.details.pin else None,
+            "pin_longitude": self.details.pin[1] if self.details.pin else None,
             "places_free": self.places_free,
             "digest": self.digest,
         }

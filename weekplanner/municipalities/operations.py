@@ -7,6 +7,8 @@ from weekplanner.accounts.people import Person
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.geo import queries as geo
+from weekplanner.listing.operations import tell_of
+from weekplanner.listing.selection import Scope
 from weekplanner.municipalities import rights
 from weekplanner.municipalities.models import MunicipalityPage
 from weekplanner.municipalities.values import INTRODUCTION_LENGTH, MOST_PARTNERS, PageTexts
@@ -44,6 +46,7 @@ async def write_page(code: str, texts: PageTexts, *, version: int, actor: Person
         page.introduction, page.partners = texts.introduction, texts.partner_rows
         page.version, page.changed_at = version + 1, clock.now()
         await page.save()
+        await tell_of(Scope.MUNICIPALITY, code)
         subject = Subject("municipality", code, municipality.name, municipality_code=code)
         await audit.record(actor, rights.EDIT_MUNICIPALITY_PAGE, subject, _changes(before, texts))
     return page.version

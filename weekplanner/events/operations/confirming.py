@@ -10,6 +10,8 @@ from weekplanner.events import rights
 from weekplanner.events.models import Activity, State
 from weekplanner.events.operations.recording import record
 from weekplanner.events.operations.steps import check_state, check_version, check_week_lasts, locked
+from weekplanner.listing.operations import tell_of
+from weekplanner.listing.selection import Scope
 
 PURPOSE = "klopt"
 
@@ -52,3 +54,4 @@ async def _confirm(activity: Activity, *, version: int, now: datetime) -> None:
     check_week_lasts(activity.edition, clock.local(now).date())
     activity.confirmed_at = now
     await activity.save(update_fields=["confirmed_at"])
+    await tell_of(Scope.ACTIVITY, activity.id)

@@ -22,7 +22,8 @@ from weekplanner.events.reviewed import Reviewed
 from weekplanner.events.values import ActivityValues, OccurrenceValues, in_order
 from weekplanner.geo import queries as geo
 from weekplanner.geo.models import Postcode
-from weekplanner.listing.operations import publish_entries
+from weekplanner.listing.operations import publish_entries, tell_of
+from weekplanner.listing.selection import Scope
 from weekplanner.mailer import outbox
 from weekplanner.mailer.outbox import Message
 
@@ -238,9 +239,10 @@ async def move_on(activity: Activity, state: State, *, now: datetime, **columns:
 
 
 async def list_again(activity: Activity) -> None:
-    """Let the listing say what the activity says."""
+    """Let the listing say what the activity says, and its page what no entry does."""
     occurrences, picture = await occurrences_of(activity), await picture_of(activity.id)
     await publish_entries(entries_of(activity, occurrences, picture))
+    await tell_of(Scope.ACTIVITY, activity.id)
 
 
 async def put_on_site(

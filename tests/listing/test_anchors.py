@@ -4,7 +4,7 @@ from hypothesis import given
 
 from tests.listing.entries import entry_values
 from tests.listing.test_selection import keys, selections
-from weekplanner.feeds import anchors
+from weekplanner.listing import anchors
 
 
 @given(selections(), keys())

@@ -1,11 +1,13 @@
-"""Which feeds a change can concern, found without asking every feed.
+"""Which feeds and pages a change can concern, found without asking every one.
 
 A selection is kept under its anchors, and an entry looks under its own: where they have none in
 common, the selection never matches the entry. Where they do, `Selection.matches` decides.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
 
+from weekplanner.listing.models import EntryKind
 from weekplanner.listing.selection import (
     AT_HOME,
     ON_LOCATION,
@@ -23,6 +25,21 @@ middle in a cell reaches further than the cells around it."""
 assert max(RADII_KM) == 25
 
 
+def about(scope: Scope, key: object) -> Hashable:
+    """Where pages are kept that tell of one municipality, province, organisation or activity."""
+    return (scope, key)
+
+
+def to_json(scope: Scope, key: object) -> list[object]:
+    """As the change log keeps it."""
+    return [scope.value, key]
+
+
+def from_json(written: Sequence[Any]) -> Hashable:
+    """As the change log kept it."""
+    return about(Scope(written[0]), written[1])
+
+
 def of_selection(selection: Selection) -> Iterable[Hashable]:
     """Where a selection is kept."""
     if selection.scope is Scope.POSTCODE:
@@ -33,19 +50,25 @@ def of_selection(selection: Selection) -> Iterable[Hashable]:
             yield REMOTE_FORMS
         return
     yield {
-        Scope.MUNICIPALITY: (Scope.MUNICIPALITY, selection.municipality_code),
-        Scope.ORGANISATION: (Scope.ORGANISATION, selection.organisation_id),
-        Scope.ACTIVITY: (Scope.ACTIVITY, selection.activity_id),
+        Scope.MUNICIPALITY: about(Scope.MUNICIPALITY, selection.municipality_code),
+        Scope.PROVINCE: about(Scope.PROVINCE, selection.province_code),
+        Scope.ORGANISATION: about(Scope.ORGANISATION, selection.organisation_id),
+        Scope.ACTIVITY: about(Scope.ACTIVITY, selection.activity_id),
         Scope.COUNTRY: Scope.COUNTRY,
+        Scope.CONGRESS: Scope.CONGRESS,
     }[selection.scope]
 
 
 def of_entry(keys: Keys) -> Iterable[Hashable]:
     """Where an entry looks."""
+    if keys.kind is EntryKind.CONGRESS:
+        yield Scope.CONGRESS
+        return
     yield Scope.COUNTRY
-    yield (Scope.MUNICIPALITY, keys.municipality_code)
-    yield (Scope.ORGANISATION, keys.organisation_id)
-    yield (Scope.ACTIVITY, keys.activity_id)
+    yield about(Scope.MUNICIPALITY, keys.municipality_code)
+    yield about(Scope.PROVINCE, keys.province_code)
+    yield about(Scope.ORGANISATION, keys.organisation_id)
+    yield about(Scope.ACTIVITY, keys.activity_id)
     if keys.form == AT_HOME:
         yield (AT_HOME, keys.municipality_code)
     if keys.form in REMOTE_FORMS:

@@ -1,0 +1,179 @@
+"""What is on in one edition, held in memory for the agenda: for each value of each key, who holds it.
+
+A set of entries is one integer with a bit for each: joining two filters is one `&`, counting one
+`bit_count`, also over tens of thousands. What is shown of an entry stands in the database.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from weekplanner.core import db
+from weekplanner.geo.distance import Point
+from weekplanner.listing.models import EntryState
+from weekplanner.listing.selection import ON_LOCATION, part_of_minute
+
+COLUMNS = (
+    "id, edition_year, kind, state, day, start_minute, activity_id, organisation_id, municipality_code, "
+    "province_code, latitude, longitude, pin_latitude, pin_longitude, form, category, is_for_professionals, "
+    "audiences, accessibility, places_free"
+)
+"""What a board is made from."""
+
+WITH_PLACES = "with_places"
+PART_OF_DAY = "part_of_day"
+
+_FEW = frozenset({"activity_id", "organisation_id"})
+"""Keys with very many values of few entries each: a list takes less room than a set."""
+
+
+class Slot(NamedTuple):
+    """What sorting and the map need of an entry."""
+
+    entry_id: int
+    day: date
+    start_minute: int
+    activity_id: int | None
+    point: Point | None
+    """The middle of its postcode area, by which it is near; None where there is no place."""
+    pin: Point | None
+    """Where it stands on the map."""
+
+
+class Board:
+    """The entries of one edition."""
+
+    def __init__(self) -> None:
+        self._slots: list[Slot | None] = []
+        self._slot_of: dict[int, int] = {}
+        self._free: list[int] = []
+        self._sets: dict[tuple[str, Any], int] = {}
+        self._few: dict[tuple[str, Any], array[int]] = {}
+        self._values: dict[int, tuple[tuple[str, Any], ...]] = {}
+        self._points: dict[Point, int] = {}
+        self._latitudes: list[Point] | None = None
+
+    def __len__(self) -> int:
+        return len(self._slot_of)
+
+    def put(self, row: Mapping[str, Any]) -> None:
+        """Have an entry as it is now; `row` answers to the names of `COLUMNS`."""
+        self.take_away(row["id"])
+        slot, values = _slot(row), tuple(_values(row))
+        if self._free:
+            number = self._free.pop()
+            self._slots[number] = slot
+        else:
+            number = len(self._slots)
+            self._slots.append(slot)
+        self._slot_of[slot.entry_id] = number
+        self._values[number] = values
+        for value in values:
+            if value[0] in _FEW:
+                self._few.setdefault(value, array("I")).append(number)
+            else:
+                self._sets[value] = self._sets.get(value, 0) | 1 << number
+        if slot.point:
+            if slot.point not in self._points:
+                self._latitudes = None
+            self._points[slot.point] = self._points.get(slot.point, 0) | 1 << number
+
+    def take_away(self, entry_id: int) -> None:
+        """Have an entry no more; one that is not there is no error."""
+        number = self._slot_of.pop(entry_id, None)
+        if number is None:
+            return
+        slot = self._slots[number]
+        assert slot is not None
+        for value in self._values.pop(number):
+            if value[0] in _FEW:
+                self._few[value].remove(number)
+            else:
+                self._sets[value] &= ~(1 << number)
+        if slot.point:
+            self._points[slot.point] &= ~(1 << number)
+        self._slots[number] = None
+        self._free.append(number)
+
+    def holding(self, column: str, value: Any) -> int:
+        """Those whose key is, or has among its values, `value`."""
+        if column in _FEW:
+            return bits_of(self._few.get((column, value), ()))
+        return self._sets.get((column, value), 0)
+
+    def days(self) -> list[date]:
+        """The days on which there is, or was, anything."""
+        return sorted(value for column, value in self._sets if column == "day")
+
+    def near(self, holds: Callable[[Point], bool], box: tuple[float, float, float, float]) -> int:
+        """Those at a point for which `holds`; all such points lie in the box (south, west, north, east)."""
+        south, west, north, east = box
+        found = 0
+        for point in self._between(south, north):
+            if west <= point.longitude <= east and holds(point):
+                found |= self._points[point]
+        return found
+
+    def _between(self, south: float, north: float) -> Iterable[Point]:
+        if self._latitudes is None:
+            self._latitudes = sorted(self._points)
+        begin = bisect_left(self._latitudes, (south, -180.0))
+        return self._latitudes[begin : bisect_right(self._latitudes, (north, 180.0))]
+
+    def of_ids(self, entry_ids: Iterable[int]) -> int:
+        """These entries, as far as they are here."""
+        return bits_of(self._slot_of[each] for each in entry_ids if each in self._slot_of)
+
+    def members(self, bits: int) -> Iterator[Slot]:
+        """The entries of a set, in no order that means anything."""
+        written = bin(bits)[:1:-1]
+        at = written.find("1")
+        while at >= 0:
+            slot = self._slots[at]
+            assert slot is not None
+            yield slot
+            at = written.find("1", at + 1)
+
+
+def bits_of(numbers: Iterable[int]) -> int:
+    """The set of the entries in these slots."""
+    known = list(numbers)
+    if not known:
+        return 0
+    room = bytearray(max(known) // 8 + 1)
+    for number in known:
+        room[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(room, "little")
+
+
+def _slot(row: Mapping[str, Any]) -> Slot:
+    point = pin = None
+    if row["form"] == ON_LOCATION and row["latitude"] is not None:
+        point = pin = Point(row["latitude"], row["longitude"])
+        if row["pin_latitude"] is not None:
+            pin = Point(row["pin_latitude"], row["pin_longitude"])
+    return Slot(row["id"], db.day(row["day"]), row["start_minute"], row["activity_id"], point, pin)
+
+
+def _values(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for column in (
+        "kind",
+        "state",
+        "form",
+        "category",
+        "municipality_code",
+        "province_code",
+        "activity_id",
+        "organisation_id",
+    ):
+        yield column, row[column]
+    yield "day", db.day(row["day"])
+    yield PART_OF_DAY, part_of_minute(row["start_minute"])
+    yield "is_for_professionals", bool(row["is_for_professionals"])
+    for column in ("audiences", "accessibility"):
+        for value in row[column].split():
+            yield column, value
+    if row["state"] == EntryState.LISTED.value and row["places_free"] != 0:
+        yield WITH_PLACES, True
