@@ -62,7 +62,10 @@ from weekplanner.feeds import cache as feeds
 from weekplanner.feeds import reactions as feeds_reactions
 from weekplanner.feeds import routes as feeds_routes
 from weekplanner.finding import preview as preview_routes
-from weekplanner.finding import routes as finding_routes
+from weekplanner.finding.routes import activity as activity_routes
+from weekplanner.finding.routes import agenda as agenda_routes
+from weekplanner.finding.routes import inspiration as inspiration_routes
+from weekplanner.finding.routes import subscribing as subscribing_routes
 from weekplanner.geo import commands as geo_commands
 from weekplanner.geo.facts import PostcodesImported
 from weekplanner.listing import boards
@@ -186,7 +189,12 @@ PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {
 EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = ()
 """Path prefixes whose POST comes without a browser; each has a right of its own in its address."""
 
-RESIDENT_ROUTES: tuple[Route, ...] = (*finding_routes.ROUTES,)
+RESIDENT_ROUTES: tuple[Route, ...] = (
+    *agenda_routes.ROUTES,
+    *activity_routes.ROUTES,
+    *inspiration_routes.ROUTES,
+    *subscribing_routes.ROUTES,
+)
 """Pages that are the same for everyone: they never read the session; each exists under `/en` too."""
 
 PERSONAL_LINK_ROUTES: tuple[Route, ...] = personal_pages.ROUTES

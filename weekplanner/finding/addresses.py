@@ -170,3 +170,8 @@ def _year(text: str | None) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) == 4):
         raise UnknownValue(_("Van dit jaar hebben wij geen agenda."))
     return int(text)
+
+
+def for_the_whole_week(asked: Asked) -> Asked:
+    """A calendar follows a selection, not a day of it."""
+    return replace(asked, search=ALWAYS, text="", year=None, page=1)

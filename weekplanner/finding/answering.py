@@ -1,0 +1,82 @@
+"""What the answers to residents have in common: their language, and the way from what was typed to a page."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import wraps
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from weekplanner.core import links, texts
+from weekplanner.core.errors import NotFound, UnknownValue
+from weekplanner.core.texts import gettext as _
+from weekplanner.editions import queries as editions
+from weekplanner.editions.models import Edition
+from weekplanner.finding import choices
+from weekplanner.finding.addresses import Asked
+from weekplanner.finding.areas import Area
+from weekplanner.finding.typed_places import meant_by
+from weekplanner.web.pages import language_of, redirect, redirect_to, render
+
+Page = Callable[[Request], Awaitable[Response]]
+
+
+def in_its_language(page: Page) -> Page:
+    """Make the words of a page in the language of its address, where there is a translation."""
+
+    @wraps(page)
+    async def answer(request: Request) -> Response:
+        asked = language_of(request)
+        with texts.use_language(asked if texts.is_translated(asked) else texts.SOURCE_LANGUAGE):
+            return await page(request)
+
+    return answer
+
+
+async def edition_of(asked: Asked) -> Edition | None:
+    """The edition of the year that is asked for, else the current one; raises UnknownValue."""
+    if asked.year is None:
+        return await editions.current()
+    try:
+        return await editions.by_year(asked.year)
+    except NotFound:
+        raise UnknownValue(_("Van dit jaar hebben wij geen agenda.")) from None
+
+
+async def go_to_what_was_typed(request: Request, asked: Asked, route: str) -> Response:
+    """The address of the place that is meant; a page with choices when that is not clear."""
+    meant = await meant_by(asked, route=route)
+    if meant.asked:
+        return redirect(request, route, query=meant.asked.query())
+    return await render(
+        request,
+        "finding/choose_place.html",
+        status=200 if meant.choices else 400,
+        meant=meant,
+        route=route,
+        kept=choices.kept_when_typed_again(asked),
+        is_indexed=False,
+    )
+
+
+def better_address(request: Request, asked: Asked, area: Area, route: str) -> Response | None:
+    """Of a whole postcode only the digits stay in the address; a municipality has one slug."""
+    if asked.pc4 and request.query_params.getlist("postcode") != [asked.pc4]:
+        return redirect(request, route, query=asked.query())
+    if area.municipality_slug != asked.municipality_slug:
+        better = replace(asked, municipality_slug=area.municipality_slug)
+        here = links.path(route, language=language_of(request), query=better.query())
+        return redirect_to(here, status=301)
+    return None
+
+
+def path(route: str, asked: Asked) -> str:
+    return links.path(route, language=texts.language(), query=asked.query())
+
+
+def url(route: str, asked: Asked) -> str:
+    return links.url(route, language=texts.language(), query=asked.query())
+
+
+def not_indexed_with_a_query(request: Request) -> dict[str, bool]:
+    return {"is_indexed": False} if request.url.query else {}

@@ -1,0 +1,78 @@
+"""Home and the agenda, the same for everyone."""
+
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from weekplanner.core import links
+from weekplanner.editions import queries as editions
+from weekplanner.editions.models import Phase
+from weekplanner.finding import addresses, choices
+from weekplanner.finding.addresses import Asked
+from weekplanner.finding.agenda import agenda as read_agenda
+from weekplanner.finding.answering import (
+    better_address,
+    edition_of,
+    go_to_what_was_typed,
+    in_its_language,
+    not_indexed_with_a_query,
+    path,
+    url,
+)
+from weekplanner.finding.areas import Area, area_of
+from weekplanner.finding.following import Feed, feed_of_area
+from weekplanner.finding.home import home as read_home
+from weekplanner.web.pages import render
+
+
+@in_its_language
+async def home(request: Request) -> Response:
+    """Where one types a postcode; before, during and after the week, and as long as there is none."""
+    edition = await editions.current()
+    shown = await read_home(edition) if edition else None
+    return await render(request, "finding/home.html", home=shown, canonical=links.url("home"))
+
+
+@in_its_language
+async def agenda(request: Request) -> Response:
+    """What there is to do near a place, by day."""
+    asked = addresses.read(request.query_params)
+    if asked.typed:
+        return await go_to_what_was_typed(request, asked, "agenda")
+    edition = await edition_of(asked)
+    if edition is None:
+        return await render(request, "finding/agenda_empty.html")
+    if edition.is_current:
+        asked = replace(asked, year=None)
+    area = await area_of(asked)
+    if elsewhere := better_address(request, asked, area, "agenda"):
+        return elsewhere
+    shown = await read_agenda(asked, area, edition)
+    return await render(
+        request,
+        "finding/agenda.html",
+        agenda=shown,
+        groups=choices.groups(asked),
+        chosen=choices.chosen(asked),
+        kept_with_place=choices.kept_with_place(asked),
+        kept_with_filters=choices.kept_with_filters(asked),
+        radii=choices.radii() if area.circle else None,
+        feed=None if shown.phase is Phase.AFTER else _feed_beside(asked, area),
+        subscribe_url=path("subscribe", addresses.for_the_whole_week(asked)),
+        canonical=url("agenda", asked.just_the_place()),
+        **not_indexed_with_a_query(request),
+    )
+
+
+def _feed_beside(asked: Asked, area: Area) -> Feed | None:
+    """The feed of what is asked for; everything everywhere is more than a calendar can hold."""
+    is_everything = area.is_country and asked.filters == addresses.NO_FILTERS
+    return None if is_everything else feed_of_area(area, asked.filters)
+
+
+ROUTES = (
+    Route("/", home, name="home"),
+    Route("/agenda", agenda, name="agenda"),
+)
