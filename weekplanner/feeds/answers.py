@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from weekplanner.core import settings
-from weekplanner.feeds import conditional
 from weekplanner.feeds.assembly import Feed
+from weekplanner.web import conditional
 from weekplanner.web.security import TRANSPORT
 
 Header = tuple[bytes, bytes]

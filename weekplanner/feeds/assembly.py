@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import accumulate
 
-from weekplanner.feeds import calendars, conditional, fragments
+from weekplanner.feeds import calendars, fragments
 from weekplanner.feeds.queries import Piece
 from weekplanner.feeds.subjects import Subject
+from weekplanner.web import conditional
 
 GZIP_LEVEL = 4
 """Half the work of level 6 for 7 % more bytes; ten megabytes take 60 ms."""

@@ -12,12 +12,12 @@ from weekplanner.core import links
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition
 from weekplanner.events.queries import agendas
-from weekplanner.feeds import conditional
 from weekplanner.feeds.answers import Asked
 from weekplanner.feeds.assembly import GZIP_LEVEL
 from weekplanner.finding.following import Feed
 from weekplanner.organiser import calendar, operations, queries
 from weekplanner.organiser.models import PrivateFeed
+from weekplanner.web import conditional
 from weekplanner.web.pages import redirect, render
 
 _HEADERS = {
