@@ -136,7 +136,7 @@ async def test_a_day_at_the_table_leads_to_that_day_and_keeps_the_rest(get, week
     assert wednesday.chosen_days == [5]
     assert wednesday.invited_day is None
     assert wednesday.days == page.days
-    assert wednesday.chips == ["Samen eten"]
+    assert wednesday.chips == ["Woensdag 6 oktober", "Samen eten"]
     assert (await get(wednesday.link("Laat alle dagen zien"))).titles == ["Dinsdag", "Woensdag"]
 
 
@@ -181,10 +181,21 @@ async def test_what_is_for_professionals_appears_only_when_it_is_chosen(get, wee
 
 
 async def test_a_chip_takes_its_choice_away_and_nothing_else(get, week):
-    page = await get("/agenda?postcode=3512&dag=2027-10-06&categorie=spel&dagdeel=avond&toegankelijk=gratis")
-    assert page.chips == ["Spelletjes", "Avond", "Gratis"]
-    assert page.link("Avond") == ("/agenda?postcode=3512&dag=2027-10-06&categorie=spel&toegankelijk=gratis")
-    assert page.link("Haal alles weg") == "/agenda?postcode=3512&dag=2027-10-06"
+    query = "postcode=3512&straal=10&dag=2027-10-06&dag=2027-10-07&dagdeel=avond&categorie=spel&toegankelijk=gratis&q=warme+soep&vrij=ja"
+    page = await get(f"/agenda?{query}")
+    assert page.chips == [
+        "‘warme soep’", "Woensdag 6 oktober", "Donderdag 7 oktober", "Spelletjes", "Avond", "Gratis",
+        "Alleen waar nog plek is",
+    ]  # fmt: skip
+    for chip, gone in (
+        ("‘warme soep’", "&q=warme+soep"),
+        ("Woensdag 6 oktober", "&dag=2027-10-06"),
+        ("Avond", "&dagdeel=avond"),
+        ("Spelletjes", "&categorie=spel"),
+        ("Alleen waar nog plek is", "&vrij=ja"),
+    ):
+        assert page.link(chip) == f"/agenda?{query.replace(gone, '')}"
+    assert page.link("Haal alles weg") == "/agenda?postcode=3512&straal=10"
 
 
 async def test_the_forms_carry_what_they_do_not_ask(get, week):

@@ -1,11 +1,12 @@
 """What the address of the agenda asks for, and the addresses that ask for something else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from starlette.datastructures import QueryParams
 
+from weekplanner.core import links, texts
 from weekplanner.core.errors import UnknownValue
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
@@ -85,10 +86,16 @@ class Asked:
 
     def query(self) -> dict[str, list[str]]:
         """The same by key."""
-        by_key: dict[str, list[str]] = {}
-        for key, value in self.pairs():
-            by_key.setdefault(key, []).append(value)
-        return by_key
+        return _by_key(self.pairs())
+
+    def path(self, route: str) -> str:
+        """The path of a page that takes these keys, in the reader's language."""
+        return links.path(route, language=texts.language(), query=self.query())
+
+    def path_without(self, route: str, key: str, value: str) -> str:
+        """The first page of the same, without one of the values that were chosen."""
+        kept = [pair for pair in self.at_page(1).pairs() if pair != (key, value)]
+        return links.path(route, language=texts.language(), query=_by_key(kept))
 
     def at_postcode(self, pc4: str) -> "Asked":
         """The same around a postcode."""
@@ -148,6 +155,13 @@ def read(parameters: QueryParams) -> Asked:
         year=_year(_one(values, "jaar")),
         page=page_number(_one(values, "pagina")),
     )
+
+
+def _by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def _one(values: Mapping[str, Sequence[str]], key: str) -> str | None:

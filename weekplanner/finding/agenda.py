@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from weekplanner.core import clock, links, texts
+from weekplanner.core import clock, texts
 from weekplanner.core.errors import UnknownValue
 from weekplanner.core.texts import gettext as _
 from weekplanner.editions.models import Edition, Phase
@@ -16,7 +16,7 @@ from weekplanner.finding.days import Day
 from weekplanner.listing import queries as listing
 from weekplanner.listing.queries import Found, Listed
 from weekplanner.listing.selection import RADII_KM, REMOTE_FORMS, Selection
-from weekplanner.listing.views import Count
+from weekplanner.listing.views import Choices, Count
 from weekplanner.web.paging import Paging
 
 PAGE_SIZE = 30
@@ -75,6 +75,8 @@ class Agenda:
     pages: Paging
     from_home: FromHome | None
     ways_on: list[WayOn]
+    choices: Choices
+    """How much each filter would lead to."""
 
     @property
     def is_only_from_home(self) -> bool:
@@ -85,11 +87,6 @@ class Agenda:
     def all_days_url(self) -> str:
         """The same on all days."""
         return agenda_path(self.asked.on())
-
-    @property
-    def clear_url(self) -> str:
-        """The same place and day without what was chosen."""
-        return agenda_path(self.asked.without_choices())
 
     @property
     def previous_url(self) -> str | None:
@@ -105,7 +102,7 @@ class Agenda:
 
 def agenda_path(asked: Asked) -> str:
     """The address of the agenda that is asked for, in the reader's language."""
-    return links.path("agenda", language=texts.language(), query=asked.query())
+    return asked.path("agenda")
 
 
 async def agenda(asked: Asked, area: Area, edition: Edition) -> Agenda:
@@ -137,6 +134,7 @@ async def agenda(asked: Asked, area: Area, edition: Edition) -> Agenda:
         pages=pages,
         from_home=from_home,
         ways_on=[] if found.total.listed else await _ways_on(selection, asked, area, found),
+        choices=await listing.choices(selection, asked.search),
     )
 
 

@@ -1,27 +1,31 @@
-"""What a reader can choose in the agenda, what is chosen, and what a form must carry along."""
+"""What a reader can choose in the agenda and on its map, what is chosen, and what a form must carry along."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from weekplanner.core import links, texts
 from weekplanner.core.texts import gettext as _
 from weekplanner.finding.addresses import Asked
-from weekplanner.finding.agenda import agenda_path
-from weekplanner.listing.selection import RADII_KM
+from weekplanner.finding.days import starting_a_sentence
+from weekplanner.listing.selection import RADII_KM, YES
+from weekplanner.listing.views import Choices
 from weekplanner.vocabulary.queries import vocabulary
 from weekplanner.vocabulary.terms import Term
 
 FOLDED = frozenset({"doelgroep"})
 PLACE_KEYS = ("postcode", "gemeente", "straal")
+PANEL_KEYS = ("q", "categorie", "dagdeel", "vorm", "toegankelijk", "doelgroep", "vrij")
+"""What the form beside the list asks."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """One box to tick."""
+    """One box to tick, with how much that leads to."""
 
     value: str
     label: str
     is_chosen: bool
-    count: int | None = None
+    count: int
 
 
 @dataclass(frozen=True)
@@ -32,29 +36,40 @@ class Group:
     legend: str
     options: list[Option]
     is_folded: bool
+    explanation: str = ""
 
 
-def groups(asked: Asked) -> list[Group]:
-    """Every filter, in the order of the page."""
-    return [
-        Group(
-            key,
-            legend,
-            [Option(term.id, term.label, term.id in chosen) for term in terms.values()],
-            is_folded=key in FOLDED and not chosen,
-        )
-        for key, legend, terms, chosen in _filters(asked)
-    ]
+@dataclass(frozen=True)
+class Panel:
+    """The form beside a list or a map, and the choices above it; read by `filter_panel` and `chosen`."""
+
+    action: str
+    hidden: list[tuple[str, str]]
+    text: str
+    """What is searched for, as it was typed."""
+    groups: list[Group]
+    places_left: Option
+    chosen: list[tuple[str, str]]
+    clear_url: str
+    """The same place, without anything that was chosen."""
 
 
-def chosen(asked: Asked) -> list[tuple[str, str]]:
-    """What is chosen now, besides place and day: words, and the address without it."""
-    return [
-        (terms[value].label, agenda_path(_without(asked, key, value)))
-        for key, _legend, terms, values in _filters(asked)
-        for value in terms
-        if value in values
-    ]
+def panel(asked: Asked, counts: Choices, *, route: str = "agenda") -> Panel:
+    """What can be chosen on the page `route`, which takes the keys of the agenda."""
+    return Panel(
+        action=links.path(route, language=texts.language()),
+        hidden=_pairs(asked, leave_out=(*PANEL_KEYS, "pagina")),
+        text=asked.text,
+        groups=list(_groups(asked, counts)),
+        places_left=Option(YES, _where_places_are_left(), asked.search.has_places, counts["vrij"][YES]),
+        chosen=chosen(asked, route=route),
+        clear_url=asked.on().without_choices().path(route),
+    )
+
+
+def chosen(asked: Asked, *, route: str = "agenda") -> list[tuple[str, str]]:
+    """What is chosen now, besides the place: words, and the address without it."""
+    return [(words, asked.path_without(route, key, value)) for key, value, words in _chosen(asked)]
 
 
 def radii() -> list[tuple[int, str]]:
@@ -72,35 +87,48 @@ def kept_when_typed_again(asked: Asked) -> list[tuple[str, str]]:
     return _pairs(asked, leave_out=("postcode", "gemeente", "pagina"))
 
 
-def kept_with_filters(asked: Asked) -> list[tuple[str, str]]:
-    """What stays when a reader chooses other filters."""
-    keys = [key for key, *_rest in _filters(asked)]
-    return _pairs(asked, leave_out=(*keys, "pagina"))
-
-
 def _pairs(asked: Asked, leave_out: Collection[str]) -> list[tuple[str, str]]:
     return [(key, value) for key, value in asked.pairs() if key not in leave_out]
 
 
+def _groups(asked: Asked, counts: Choices) -> Iterable[Group]:
+    for key, legend, terms, ticked in _filters(asked):
+        yield Group(
+            key,
+            legend,
+            [Option(term.id, term.label, term.id in ticked, counts[key][term.id]) for term in terms.values()],
+            is_folded=key in FOLDED and not ticked,
+            explanation=_unknown_is_not_no() if key == "toegankelijk" else "",
+        )
+
+
+def _chosen(asked: Asked) -> Iterable[tuple[str, str, str]]:
+    """Key, value and words of all that is chosen, in the order in which a page asks for it."""
+    if asked.text:
+        yield "q", asked.text, _("‘%(words)s’") % {"words": asked.text}
+    for day in sorted(asked.search.days):
+        yield "dag", day.isoformat(), starting_a_sentence(texts.day(day))
+    for key, _legend, terms, ticked in _filters(asked):
+        yield from ((key, term.id, term.label) for term in terms.values() if term.id in ticked)
+    if asked.search.has_places:
+        yield "vrij", YES, _where_places_are_left()
+
+
 def _filters(asked: Asked) -> Iterable[tuple[str, str, Mapping[str, Term], frozenset[str]]]:
-    lists = vocabulary()
-    yield "categorie", _("Wat wilt u doen?"), lists.categories, asked.filters.categories
+    lists, filters = vocabulary(), asked.filters
+    yield "categorie", _("Wat wilt u doen?"), lists.categories, filters.categories
     yield "dagdeel", _("Hoe laat?"), lists.parts_of_day, asked.search.parts_of_day
-    yield "vorm", _("Hoe wilt u meedoen?"), lists.forms, asked.filters.forms
-    yield "toegankelijk", _("Wat heeft u nodig?"), lists.accessibility, asked.filters.accessibility
-    yield "doelgroep", _("Voor wie?"), lists.audiences, asked.filters.audiences
+    yield "vorm", _("Hoe wilt u meedoen?"), lists.forms, filters.forms
+    yield "toegankelijk", _("Wat heeft u nodig?"), lists.accessibility, filters.accessibility
+    yield "doelgroep", _("Voor wie?"), lists.audiences, filters.audiences
 
 
-def _without(asked: Asked, key: str, value: str) -> Asked:
-    gone = frozenset({value})
-    if key == "dagdeel":
-        search = replace(asked.search, parts_of_day=asked.search.parts_of_day - gone)
-        return replace(asked, search=search, page=1)
-    filters = asked.filters
-    changed = {
-        "categorie": replace(filters, categories=filters.categories - gone),
-        "doelgroep": replace(filters, audiences=filters.audiences - gone),
-        "toegankelijk": replace(filters, accessibility=filters.accessibility - gone),
-        "vorm": replace(filters, forms=filters.forms - gone),
-    }
-    return replace(asked, filters=changed[key], page=1)
+def _where_places_are_left() -> str:
+    return _("Alleen waar nog plek is")
+
+
+def _unknown_is_not_no() -> str:
+    return _(
+        "U ziet activiteiten waarvan wij zeker weten dat het kan. Staat iets er niet bij? "
+        "Vraag het dan gerust: misschien kan het toch."
+    )

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from weekplanner.core import links
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Phase
-from weekplanner.finding import addresses, choices
+from weekplanner.finding import addresses, choices, keeping
 from weekplanner.finding.addresses import Asked
 from weekplanner.finding.agenda import agenda as read_agenda
 from weekplanner.finding.answering import (
@@ -32,6 +32,7 @@ async def home(request: Request) -> Response:
     """Where one types a postcode; before, during and after the week, and as long as there is none."""
     edition = await editions.current()
     shown = await read_home(edition) if edition else None
+    await keeping.keep(request, *keeping.EVERYTHING)
     return await render(request, "finding/home.html", home=shown, canonical=links.url("home"))
 
 
@@ -50,14 +51,13 @@ async def agenda(request: Request) -> Response:
     if elsewhere := better_address(request, asked, area, "agenda"):
         return elsewhere
     shown = await read_agenda(asked, area, edition)
+    await keeping.keep(request, *keeping.of_selection(area.selection(edition.year, asked.filters)))
     return await render(
         request,
         "finding/agenda.html",
         agenda=shown,
-        groups=choices.groups(asked),
-        chosen=choices.chosen(asked),
+        panel=choices.panel(asked, shown.choices),
         kept_with_place=choices.kept_with_place(asked),
-        kept_with_filters=choices.kept_with_filters(asked),
         radii=choices.radii() if area.circle else None,
         feed=None if shown.phase is Phase.AFTER else _feed_beside(asked, area),
         subscribe_url=path("subscribe", addresses.for_the_whole_week(asked)),
