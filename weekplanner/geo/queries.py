@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from weekplanner.core import db
 from weekplanner.core.errors import NotFound
 from weekplanner.core.text_cleaning import one_line
+from weekplanner.geo.distance import bounding_box, distance_km
 from weekplanner.geo.models import (
     Municipality,
     MunicipalitySlugAlias,
@@ -20,6 +21,9 @@ from weekplanner.geo.place_names import LONGEST_NAME, alike, search_key, typed_p
 MOST_SUGGESTIONS = 6
 SHORTEST_KEY = 2
 """A single letter looks like a tenth of all names."""
+
+NEIGHBOURS_WITHIN_KM = 40
+"""From middle to middle; from the island of Vlieland four others lie within it."""
 
 # Tortoise raises for a value longer than its column, PostgreSQL for a NUL, also in a filter
 _PC4 = re.compile(r"[1-9][0-9]{3}")
@@ -85,8 +89,21 @@ async def municipality_by_code(code: str) -> Municipality:
 
 async def municipalities() -> list[Municipality]:
     """All municipalities with their provinces, in alphabetical order ('s-Hertogenbosch under the h)."""
-    everything = await Municipality.all().select_related("province")
-    return sorted(everything, key=lambda one: search_key(one.name.removeprefix("'s-")))
+    return _alphabetical(await Municipality.all().select_related("province"))
+
+
+async def municipalities_of(province: Province) -> list[Municipality]:
+    """Those of one province, in the same order."""
+    return _alphabetical(await Municipality.filter(province_id=province.code))
+
+
+async def neighbours(municipality: Municipality, *, most: int) -> list[Municipality]:
+    """The municipalities whose middles lie nearest to that of this one, the nearest first."""
+    box = bounding_box(municipality.point, NEIGHBOURS_WITHIN_KM)
+    around = await Municipality.filter(
+        latitude__range=(box.south, box.north), longitude__range=(box.west, box.east)
+    ).exclude(code=municipality.code)
+    return sorted(around, key=lambda one: distance_km(municipality.point, one.point))[:most]
 
 
 async def provinces() -> list[Province]:
@@ -122,6 +139,10 @@ async def find(text: str) -> FoundPlaces:
     if meant:
         return FoundPlaces(choices=tuple(map(_place, meant)))
     return FoundPlaces(suggestions=await _suggestions(key))
+
+
+def _alphabetical(found: Iterable[Municipality]) -> list[Municipality]:
+    return sorted(found, key=lambda one: search_key(one.name.removeprefix("'s-")))
 
 
 async def _municipality(**key: str) -> Municipality | None:

@@ -12,6 +12,7 @@ from weekplanner.listing.selection import ON_LOCATION, Search, Selection
 from weekplanner.listing.views import NOTHING, Choices, Count, view
 
 _GOES_ON = Condition("e.state = ?", (EntryState.LISTED.value,))
+_IS_SHOWN = Condition("e.state <> ?", (EntryState.WITHDRAWN.value,))
 
 _COLUMNS = (
     "id, activity_id, slug, title, summary, state, starts_at, ends_at, day, form, category, venue, place, "
@@ -103,6 +104,16 @@ async def totals(selection: Selection) -> Totals:
         where.parameters,
     )
     return Totals(row["activities"], row["municipalities"])
+
+
+async def years(selection: Selection) -> list[int]:
+    """In which of its editions there is something to show, the latest first. Not for around a postcode."""
+    where = Condition.every([selection.where("e"), _IS_SHOWN])
+    found = await db.rows(
+        f"SELECT DISTINCT e.edition_year FROM listing_entry e WHERE {where.sql}",  # noqa: S608 - fixed
+        where.parameters,
+    )
+    return sorted((row["edition_year"] for row in found), reverse=True)
 
 
 async def draw(

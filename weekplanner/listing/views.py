@@ -93,6 +93,13 @@ class View:
         """How much there is on the days that are searched."""
         return self._count(self._found & self._days)
 
+    def per_municipality(self, codes: Iterable[str]) -> dict[str, int]:
+        """How much goes on in each of these municipalities, on the days that are searched."""
+        goes_on = self._found & self._days & self._going_on
+        return {
+            code: (goes_on & self._board.holding("municipality_code", code)).bit_count() for code in codes
+        }
+
     def page(self, *, limit: int, offset: int = 0, today: date | None = None) -> list[Placed]:
         """A stretch of the list: by day, then time, then distance; with `today`, past days at the end."""
         found: list[Placed] = []

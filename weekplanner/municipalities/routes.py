@@ -1,6 +1,5 @@
 """The pages of the desk about municipalities: the list, what stands on the page of one, its coordinators."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData
@@ -177,17 +176,7 @@ def _number(value: object) -> int:
 
 def _shown(texts: PageTexts) -> dict[str, object]:
     """The page as its readers see it."""
-    return {"introduction": markdown.html(texts.introduction), "partners": _named(texts)}
-
-
-def _named(texts: PageTexts) -> Sequence[tuple[str, str]]:
-    """Name and address of each partner; what is no address yet is left out."""
-    fine = ("http://", "https://")
-    return [
-        (each.name, each.website if each.website.startswith(fine) else "")
-        for each in texts.partners
-        if each.name
-    ]
+    return {"introduction": markdown.html(texts.introduction), "partners": texts.shown_partners}
 
 
 def _differences(stands: PageTexts, typed: PageTexts) -> list[Difference]:

@@ -1,12 +1,14 @@
 """What stands on the page of a municipality, as plain values."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from weekplanner.core.texts import gettext as _
 from weekplanner.municipalities.models import MunicipalityPage
 
 INTRODUCTION_LENGTH = 3000
 MOST_PARTNERS = 40
+
+_SCHEMES = ("http://", "https://")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,12 @@ class PageTexts:
     def partner_rows(self) -> list[dict[str, str]]:
         """The partners as they are stored."""
         return [asdict(each) for each in self.partners]
+
+    @property
+    def shown_partners(self) -> list[Partner]:
+        """Those with a name; what is no address yet is left out."""
+        named = (each for each in self.partners if each.name)
+        return [each if each.website.startswith(_SCHEMES) else replace(each, website="") for each in named]
 
     @property
     def partner_lines(self) -> str:
