@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from PIL import Image, ImageDraw
+from PIL.ImageFont import FreeTypeFont
 
 from weekplanner.core import resources
 
@@ -45,6 +46,15 @@ class Sheet:
     def save(self, to: Path) -> None:
         """Write it as a JPEG."""
         self._image.reduce(FINER).save(to, "JPEG", quality=90)
+
+    def save_plain(self, to: Path) -> None:
+        """Write it as a PNG of a few dozen colours: small, and sharp where there are letters."""
+        drawn = self._image.reduce(FINER).quantize(96, dither=Image.Dither.NONE)
+        drawn.save(to, "PNG", optimize=True)
+
+    def write(self, text: str, x: float, baseline: float, font: FreeTypeFont, colour: str) -> None:
+        """Write a line of letters; `font` is `FINER` times as large as it will be seen."""
+        self._draw.text((x * FINER, baseline * FINER), text, fill=colour, font=font, anchor="ls")
 
     def fill(self, path: str, colour: str, place: Place = NOWHERE_ELSE) -> None:
         """Fill what `path`, in SVG's letters, encloses."""
