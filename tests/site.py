@@ -52,12 +52,14 @@ class Site:
         return other
 
     async def get(self, path: str, **headers: str) -> httpx2.Response:
-        """Ask for a page; header names take underscores for hyphens."""
+        """Ask for a page, when this process has read the change log; `_` in header names stands for `-`."""
+        await self.follower.catch_up()
         await self._sign_in()
         return await self.client.get(path, headers=_headers(headers))
 
     async def head(self, path: str, **headers: str) -> httpx2.Response:
         """Ask for the headers of a page."""
+        await self.follower.catch_up()
         await self._sign_in()
         return await self.client.head(path, headers=_headers(headers))
 
@@ -99,7 +101,6 @@ class Site:
 
     async def feed_response(self, selection: str, **headers: str) -> httpx2.Response:
         """The answer of a feed after this process has read the change log."""
-        await self.follower.poll()
         path, _, query = selection.partition("?")
         return await self.get(f"/feeds/{path}.ics{'?' if query else ''}{query}", **headers)
 

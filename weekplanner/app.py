@@ -11,7 +11,6 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from weekplanner import wiring
@@ -24,20 +23,21 @@ from weekplanner.feeds.routes import FeedDoor
 from weekplanner.listing.follower import Follower
 from weekplanner.mailer import sender
 from weekplanner.privacy import daily
+from weekplanner.web import kept
 from weekplanner.web.access import AccessLog
 from weekplanner.web.errors import HANDLERS, cross_origin_page
+from weekplanner.web.kept import PageDoor
 from weekplanner.web.security import MAX_BODY_BYTES, SameOriginOnly, SecurityHeaders
-
-SMALLEST_GZIP_BYTES = 1_000
 
 
 def create_app(*, with_mailer: bool = False) -> ASGIApp:
     """The application for the current settings; its lifespan opens the database and starts the loops."""
     wiring.wire()
+    follower = Follower(wiring.FOLLOWERS)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - Starlette's interface
-        async with running(settings.current(), with_mailer=with_mailer):
+        async with running(settings.current(), follower, with_mailer=with_mailer):
             yield
 
     site = Starlette(
@@ -45,25 +45,24 @@ def create_app(*, with_mailer: bool = False) -> ASGIApp:
         middleware=[
             Middleware(SameOriginOnly, refused=cross_origin_page, exempt=wiring.EXEMPT_FROM_ORIGIN_CHECK),
             Middleware(PersonMiddleware),
-            Middleware(GZipMiddleware, minimum_size=SMALLEST_GZIP_BYTES, compresslevel=6),
         ],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
         max_body_size=MAX_BODY_BYTES,
     )
     site.router.redirect_slashes = False  # it would build the address from the Host header
-    # Outside Starlette, so that error pages pass them too; calendar apps come first.
-    return FeedDoor(AccessLog(SecurityHeaders(site)), private=wiring.PRIVATE_FEED_ROUTES)
+    # Outside Starlette, so that error pages pass them too; calendar apps come first, then who reads.
+    pages = PageDoor(AccessLog(SecurityHeaders(site)), kept.current(), caught_up=follower.catch_up)
+    return FeedDoor(pages, private=wiring.PRIVATE_FEED_ROUTES)
 
 
 @asynccontextmanager
-async def running(current: Settings, *, with_mailer: bool) -> AsyncIterator[None]:
+async def running(current: Settings, follower: Follower, *, with_mailer: bool) -> AsyncIterator[None]:
     """The database, and the loops that run beside the requests."""
     stop = asyncio.Event()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(db.opened(current, wiring.MODEL_MODULES))
         await site_clock.agree(current)
-        follower = Follower(wiring.FOLLOWERS)
         await follower.start()
         loops: list[Coroutine[Any, Any, Any]] = [
             follower.run(stop),

@@ -61,6 +61,7 @@ from weekplanner.events.routes import review as review_routes
 from weekplanner.feeds import cache as feeds
 from weekplanner.feeds import reactions as feeds_reactions
 from weekplanner.feeds import routes as feeds_routes
+from weekplanner.finding import keeping
 from weekplanner.finding import preview as preview_routes
 from weekplanner.finding.routes import activity as activity_routes
 from weekplanner.finding.routes import agenda as agenda_routes
@@ -90,7 +91,7 @@ from weekplanner.team.routes import audit_log as audit_log_routes
 from weekplanner.team.routes import mail_previews as mail_preview_routes
 from weekplanner.team.routes import organisations as team_organisations_routes
 from weekplanner.team.routes import roles as roles_routes
-from weekplanner.web import ops, pages, static
+from weekplanner.web import kept, ops, pages, static
 
 MODEL_MODULES = (
     "weekplanner.core.models",
@@ -139,7 +140,7 @@ REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     EntriesChanged: (feeds_reactions.render_changed,),
 }
 
-FOLLOWERS: tuple[Subscriber, ...] = (feeds.follow,)
+FOLLOWERS: tuple[Subscriber, ...] = (feeds.follow, keeping.follow)
 
 PURGES: tuple[privacy.Purge, ...] = (
     mailer_purge.purge,
@@ -270,6 +271,7 @@ def wire() -> None:
     pages.wire(site_facts, TEAM_MENU)
     boards.wire()
     feeds.wire()
+    kept.wire()
     personal_pages.wire(PERSONAL_LINKS)
     audit_words.wire(RIGHTS, AUDIT_LABELS)
     every = (

@@ -7,7 +7,7 @@ A set of entries is one integer with a bit for each: joining two filters is one 
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from weekplanner.core import db
@@ -18,7 +18,7 @@ from weekplanner.listing.selection import ON_LOCATION, part_of_minute
 COLUMNS = (
     "id, edition_year, kind, state, day, start_minute, activity_id, organisation_id, municipality_code, "
     "province_code, latitude, longitude, pin_latitude, pin_longitude, form, category, is_for_professionals, "
-    "audiences, accessibility, places_free"
+    "audiences, accessibility, places_free, starts_at, ends_at"
 )
 """What a board is made from."""
 
@@ -40,6 +40,8 @@ class Slot(NamedTuple):
     """The middle of its postcode area, by which it is near; None where there is no place."""
     pin: Point | None
     """Where it stands on the map."""
+    starts_at: datetime
+    ends_at: datetime
 
 
 class Board:
@@ -54,6 +56,7 @@ class Board:
         self._values: dict[int, tuple[tuple[str, Any], ...]] = {}
         self._points: dict[Point, int] = {}
         self._latitudes: list[Point] | None = None
+        self._moments: list[datetime] | None = None
 
     def __len__(self) -> int:
         return len(self._slot_of)
@@ -70,6 +73,7 @@ class Board:
             self._slots.append(slot)
         self._slot_of[slot.entry_id] = number
         self._values[number] = values
+        self._moments = None
         for value in values:
             if value[0] in _FEW:
                 self._few.setdefault(value, array("I")).append(number)
@@ -95,6 +99,7 @@ class Board:
         if slot.point:
             self._points[slot.point] &= ~(1 << number)
         self._slots[number] = None
+        self._moments = None
         self._free.append(number)
 
     def holding(self, column: str, value: Any) -> int:
@@ -126,6 +131,14 @@ class Board:
         """These entries, as far as they are here."""
         return bits_of(self._slot_of[each] for each in entry_ids if each in self._slot_of)
 
+    def next_moment(self, after: datetime) -> datetime | None:
+        """When something begins or ends, after this moment; None when nothing will."""
+        if self._moments is None:
+            slots = [slot for slot in self._slots if slot]
+            self._moments = sorted({moment for slot in slots for moment in (slot.starts_at, slot.ends_at)})
+        at = bisect_right(self._moments, after)
+        return self._moments[at] if at < len(self._moments) else None
+
     def members(self, bits: int) -> Iterator[Slot]:
         """The entries of a set, in no order that means anything."""
         written = bin(bits)[:1:-1]
@@ -154,7 +167,16 @@ def _slot(row: Mapping[str, Any]) -> Slot:
         point = pin = Point(row["latitude"], row["longitude"])
         if row["pin_latitude"] is not None:
             pin = Point(row["pin_latitude"], row["pin_longitude"])
-    return Slot(row["id"], db.day(row["day"]), row["start_minute"], row["activity_id"], point, pin)
+    return Slot(
+        entry_id=row["id"],
+        day=db.day(row["day"]),
+        start_minute=row["start_minute"],
+        activity_id=row["activity_id"],
+        point=point,
+        pin=pin,
+        starts_at=db.moment(row["starts_at"]),
+        ends_at=db.moment(row["ends_at"]),
+    )
 
 
 def _values(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -27,18 +27,25 @@ class Boards:
     async def of(self, year: int) -> Board:
         """The board of an edition; whatever was committed before is on it."""
         async with self._one_at_a_time:
-            if not self._is_following:
-                await self._follower.start()
-                self._is_following = True
-            while await self._follower.poll() >= MAX_BATCH:
-                pass
-            if year not in self._boards:
-                self._boards[year] = await _loaded(year)
-                while len(self._boards) > MOST_EDITIONS:
-                    self._boards.popitem(last=False)
-                await self._follower.poll()
+            try:
+                await self._caught_up()
+                while year not in self._boards:
+                    self._boards[year] = await _loaded(year)
+                    await self._caught_up()
+            except BaseException:
+                self._boards.clear()  # what was told is not told again
+                raise
             self._boards.move_to_end(year)
+            while len(self._boards) > MOST_EDITIONS:
+                self._boards.popitem(last=False)
             return self._boards[year]
+
+    async def _caught_up(self) -> None:
+        if not self._is_following:
+            await self._follower.start()
+            self._is_following = True
+        while await self._follower.poll() >= MAX_BATCH:
+            pass
 
     async def _follow(self, seen: Sequence[Seen | Told] | None) -> None:
         if seen is None:
@@ -58,8 +65,8 @@ class Boards:
             for entry_id in ids:
                 board.take_away(entry_id)
         for row in rows:
-            if board_of_row := self._boards.get(row["edition_year"]):
-                board_of_row.put(row)
+            if row["edition_year"] in self._boards:
+                self._boards[row["edition_year"]].put(row)
 
 
 async def _loaded(year: int) -> Board:

@@ -61,6 +61,8 @@ class Follower:
     def __init__(self, subscribers: Sequence[Subscriber]) -> None:
         self.subscribers = tuple(subscribers)
         self._last = 0
+        self._is_started = False
+        self._one_at_a_time = asyncio.Lock()
         self._gaps: dict[int, float] = {}
         self._polled_at = clock.now()
 
@@ -74,9 +76,23 @@ class Follower:
             number: since for number in range(min(known, default=1), self._last) if number not in known
         }
         self._polled_at = clock.now()
+        self._is_started = True
+
+    async def catch_up(self) -> None:
+        """Tell at once what was changed just now, for who changed it; what fails is told a moment later."""
+        if not self._is_started:
+            return
+        try:
+            await self.poll()
+        except Exception as error:  # noqa: BLE001 - the answer is right without it
+            logs.failure("follower_failed", error)
 
     async def poll(self) -> int:
         """Tell the subscribers what is new; answers how many changes there were."""
+        async with self._one_at_a_time:
+            return await self._poll()
+
+    async def _poll(self) -> int:
         asleep, self._polled_at = clock.now() - self._polled_at, clock.now()
         if asleep > CHANGES_KEPT / 2:  # the log may have been cleared meanwhile
             await self.start()

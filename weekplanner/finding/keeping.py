@@ -1,0 +1,44 @@
+"""How long an answer to residents stays true, so that it is made once and not for each of them."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import time, timedelta
+
+from starlette.requests import Request
+
+from weekplanner.core import clock
+from weekplanner.editions import queries as editions
+from weekplanner.listing import anchors, boards
+from weekplanner.listing.follower import Seen, Told
+from weekplanner.listing.selection import REMOTE_FORMS, Scope, Selection
+from weekplanner.web import kept
+
+EVERYTHING: tuple[Hashable, ...] = (Scope.COUNTRY,)
+"""What tells of the whole country changes with every entry."""
+
+
+def of_one(scope: Scope, key: object) -> Hashable:
+    """Where what tells of one municipality, province, organisation or activity is kept."""
+    return anchors.about(scope, key)
+
+
+def of_selection(selection: Selection) -> Iterable[Hashable]:
+    """Where what a selection holds is kept, with what one joins from home anywhere."""
+    return (*anchors.of_selection(selection), REMOTE_FORMS)
+
+
+async def keep(request: Request, *about: Hashable) -> None:
+    """Keep the answer until something at these anchors changes, something begins or ends, or the day does."""
+    now = clock.now()
+    until = clock.moment(clock.local(now).date() + timedelta(days=1), time())
+    if edition := await editions.current():
+        board = await boards.current().of(edition.year)
+        until = min(until, board.next_moment(now) or until)
+    kept.keep(request, about, until=until)
+
+
+async def follow(seen: Sequence[Seen | Told] | None) -> None:
+    """Drop the pages that tell of what changed; a subscriber of `listing.follower`."""
+    if seen is None:
+        kept.current().clear()
+        return
+    kept.current().drop({anchor for each in seen for anchor in each.anchors})
