@@ -125,6 +125,10 @@ class Asked:
         """The same for other ways to take part."""
         return replace(self, filters=replace(self.filters, forms=forms), page=1)
 
+    def without_words(self) -> "Asked":
+        """The same, whatever stands in its text."""
+        return replace(self, search=replace(self.search, words=()), text="", page=1)
+
     def without_choices(self) -> "Asked":
         """The same place and day, and nothing else."""
         return replace(self, search=Search(days=self.search.days), text="", filters=NO_FILTERS, page=1)

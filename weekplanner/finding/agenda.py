@@ -1,6 +1,7 @@
 """The agenda: what there is near a reader, day by day, and what one can join from home."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -13,10 +14,11 @@ from weekplanner.finding.addresses import Asked
 from weekplanner.finding.areas import Area
 from weekplanner.finding.cards import Card, card_of
 from weekplanner.finding.days import Day
+from weekplanner.finding.ways_on import WayOn, ways_on
 from weekplanner.listing import queries as listing
-from weekplanner.listing.queries import Found, Listed
-from weekplanner.listing.selection import RADII_KM, REMOTE_FORMS, Selection
-from weekplanner.listing.views import Choices, Count
+from weekplanner.listing.queries import Listed
+from weekplanner.listing.selection import REMOTE_FORMS
+from weekplanner.listing.views import NOTHING, Choices, Count, View, view
 from weekplanner.web.paging import Paging
 
 PAGE_SIZE = 30
@@ -51,14 +53,6 @@ class FromHome:
     def is_cut_short(self) -> bool:
         """Whether there is more than what stands here."""
         return self.count.listed > len(self.cards)
-
-
-@dataclass(frozen=True)
-class WayOn:
-    """Where a reader who found nothing can look: words and address."""
-
-    words: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -109,62 +103,70 @@ async def agenda(asked: Asked, area: Area, edition: Edition) -> Agenda:
     """What is asked for in an area; raises UnknownValue for a day or page that does not exist."""
     today = clock.today()
     phase = edition.phase(today)
-    if not asked.search.days.issubset(edition.days()):
-        raise UnknownValue(
-            _("Deze dag hoort niet bij de week. Kies een dag van %(days)s.")
-            % {"days": edition.dates_in_words}
-        )
+    check_days(asked, edition)
     selection = area.selection(edition.year, asked.filters)
     near, home = selection.in_the_area(), selection.from_home()
     shown = near or home
     assert shown is not None, "every form is one or the other"
-    found = await _page(shown, asked, today if phase is Phase.DURING else None)
-    pages = Paging(asked.page, PAGE_SIZE, found.total.listed)
+    looked = await view(selection, asked.search)
+    here, at_home = looked.part(shown), looked.part(home) if near and home else None
+    per_day, total, choices = here.per_day(), here.total(), looked.choices()
+    pages = Paging(asked.page, PAGE_SIZE, total.listed)
     if asked.page > pages.last:
         raise UnknownValue(_("Deze bladzijde van de agenda bestaat niet."))
-    from_home = await _from_home(home, asked) if near and home else None
+    today_first = today if phase is Phase.DURING else None
+    on_page = here.page(limit=PAGE_SIZE, offset=pages.offset, today=today_first)
+    from_home = await _from_home(at_home, asked) if at_home else None
     return Agenda(
         asked=asked,
         area=area,
         edition=edition,
         phase=phase,
-        days=_table(edition, found, asked, area, today),
-        groups=_groups(found, area, today),
-        total=found.total,
+        days=day_table(edition, per_day, asked, area, route="agenda"),
+        groups=_groups(await listing.entries(on_page), per_day, area, today),
+        total=total,
         pages=pages,
         from_home=from_home,
-        ways_on=[] if found.total.listed else await _ways_on(selection, asked, area, found),
-        choices=await listing.choices(selection, asked.search),
+        ways_on=[] if total.listed else await ways_on(asked, area, edition, per_day),
+        choices=choices,
     )
 
 
-async def _page(selection: Selection, asked: Asked, today: date | None) -> Found:
-    offset = (asked.page - 1) * PAGE_SIZE
-    return await listing.agenda(selection, asked.search, limit=PAGE_SIZE, offset=offset, today=today)
+def check_days(asked: Asked, edition: Edition) -> None:
+    """Raises UnknownValue for a day that is not in the week."""
+    if not asked.search.days.issubset(edition.days()):
+        raise UnknownValue(
+            _("Deze dag hoort niet bij de week. Kies een dag van %(days)s.")
+            % {"days": edition.dates_in_words}
+        )
 
 
-def _table(edition: Edition, found: Found, asked: Asked, area: Area, today: date) -> list[Day]:
+def day_table(
+    edition: Edition, per_day: Mapping[date, Count], asked: Asked, area: Area, *, route: str
+) -> list[Day]:
+    """The long table, leading to the days on the page `route`, which takes the keys of the agenda."""
     edition_days = edition.days()
+    invite = days.day_to_invite_to(edition_days, per_day, clock.today())
     return days.table(
         edition_days,
-        found.per_day,
+        per_day,
         chairs=days.whole_country if area.is_country else days.near_you,
-        url=lambda day: agenda_path(asked.on(day)),
+        url=lambda day: asked.on(day).path(route),
         chosen=asked.search.days,
-        invite=None if asked.search.days else days.day_to_invite_to(edition_days, found.per_day, today),
+        invite=None if asked.search.days else invite,
     )
 
 
-def _groups(found: Found, area: Area, today: date) -> list[DayGroup]:
+def _groups(found: list[Listed], per_day: Mapping[date, Count], area: Area, today: date) -> list[DayGroup]:
     near_pc4 = area.circle.pc4 if area.circle else None
     return [
         DayGroup(
             day=day,
-            count=found.per_day[day],
+            count=per_day.get(day, NOTHING),
             is_past=day < today,
             cards=[card_of(entry, near_pc4=near_pc4) for entry in entries],
         )
-        for day, entries in groupby(found.entries, key=_day_of)
+        for day, entries in groupby(found, key=_day_of)
     ]
 
 
@@ -172,44 +174,13 @@ def _day_of(entry: Listed) -> date:
     return entry.day
 
 
-async def _from_home(selection: Selection, asked: Asked) -> FromHome | None:
-    found = await listing.agenda(selection, asked.search, limit=MOST_FROM_HOME)
-    if not found.total.listed:
+async def _from_home(looked: View, asked: Asked) -> FromHome | None:
+    count, few = looked.total(), looked.page(limit=MOST_FROM_HOME)
+    if not few:
         return None
+    names_day = len(asked.search.days) != 1
     return FromHome(
-        cards=[card_of(entry, names_day=len(asked.search.days) != 1) for entry in found.entries],
-        count=found.total,
-        all_url=agenda_path(asked.with_forms(selection.filters.forms)),
+        cards=[card_of(entry, names_day=names_day) for entry in await listing.entries(few)],
+        count=count,
+        all_url=agenda_path(asked.with_forms(looked.selection.filters.forms)),
     )
-
-
-async def _ways_on(selection: Selection, asked: Asked, area: Area, found: Found) -> list[WayOn]:
-    """What does lead to something, the smallest step first."""
-    ways = [await _wider(selection, asked, area), _other_day(found, asked)]
-    if asked.has_choices:
-        ways.append(WayOn(_("Haal uw keuzes weg"), agenda_path(asked.without_choices())))
-    return [way for way in ways if way]
-
-
-async def _wider(selection: Selection, asked: Asked, area: Area) -> WayOn | None:
-    """The next radius within which there is something to do."""
-    near = selection.in_the_area()
-    if area.circle is None or near is None:
-        return None
-    for radius_km in (radius for radius in RADII_KM if radius > asked.radius_km):
-        circle = replace(area.circle, radius_km=radius_km)
-        found = await listing.agenda(replace(near, circle=circle), asked.search, limit=0)
-        if found.total.going_on:
-            words = _("Zoek tot %(number)s kilometer") % {"number": radius_km}
-            return WayOn(words, agenda_path(asked.within(radius_km)))
-    return None
-
-
-def _other_day(found: Found, asked: Asked) -> WayOn | None:
-    """The day nearest to the chosen one on which there is something to do."""
-    with_something = [day for day, count in found.per_day.items() if count.going_on]
-    if not asked.search.days or not with_something:
-        return None
-    chosen = min(asked.search.days)
-    nearest = min(with_something, key=lambda day: (abs(day - chosen), day))
-    return WayOn(_("Kijk op %(day)s") % {"day": texts.day(nearest)}, agenda_path(asked.on(nearest)))

@@ -1,6 +1,6 @@
 """Reading what is on, in plain rows: for lists of activities, and for how much there is on each day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from weekplanner.core import db
 from weekplanner.listing.logic import Condition
 from weekplanner.listing.models import EntryState
 from weekplanner.listing.selection import ON_LOCATION, Search, Selection
-from weekplanner.listing.views import NOTHING, Choices, Count, view
+from weekplanner.listing.views import NOTHING, Choices, Count, Placed, view
 
 _GOES_ON = Condition("e.state = ?", (EntryState.LISTED.value,))
 _IS_SHOWN = Condition("e.state <> ?", (EntryState.WITHDRAWN.value,))
@@ -78,11 +78,18 @@ async def agenda(
     """
     looked = await view(selection, search)
     on_page = looked.page(limit=limit, offset=offset, today=today)
-    return Found(
-        entries=await _entries({each.entry_id: each.distance_km for each in on_page}),
-        per_day=looked.per_day(),
-        total=looked.total(),
-    )
+    per_day, total = looked.per_day(), looked.total()
+    return Found(entries=await entries(on_page), per_day=per_day, total=total)
+
+
+async def entries(placed: Sequence[Placed]) -> list[Listed]:
+    """What a list shows of entries that a look found, in that order; without what has gone since."""
+    return await _entries({each.entry_id: each.distance_km for each in placed})
+
+
+async def with_ids(entry_ids: Iterable[int]) -> list[Listed]:
+    """What a list shows of these entries, in that order; without what has gone since."""
+    return await _entries(dict.fromkeys(entry_ids))
 
 
 async def choices(selection: Selection, search: Search) -> Choices:

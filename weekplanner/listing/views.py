@@ -69,19 +69,28 @@ class _Remembering:
 
 
 class View:
-    """A selection of one edition as it is searched; made by `view`."""
+    """A selection of one edition as it is searched; made by `view`.
 
-    def __init__(self, board: Board, selection: Selection, search: Search, worded: int) -> None:
+    The board may change as soon as somebody else has a turn: ask all there is to ask before an `await`.
+    """
+
+    def __init__(
+        self, board: Board, sets: _Remembering, selection: Selection, search: Search, worded: int
+    ) -> None:
         self.selection = selection
         self.search = search
         self._board = board
-        self._sets = _Remembering(board)
+        self._sets = sets
         self._worded = worded
         listed = board.holding("state", EntryState.LISTED.value)
         self._going_on = listed
         self._shown = listed | board.holding("state", EntryState.CANCELLED.value)
         self._days = _any_day(board, search.days)
         self._found = self._bits(selection, search) & self._shown
+
+    def part(self, selection: Selection) -> "View":
+        """A part of what is looked at, such as what one joins from home, on the same board."""
+        return View(self._board, self._sets, selection, self.search, self._worded)
 
     def per_day(self) -> dict[date, Count]:
         """How much there is on each day, whichever days are searched; only days with anything."""
@@ -117,6 +126,14 @@ class View:
         """All that is found, in the order of the list."""
         for day in self._in_order(None):
             yield from self._sorted(self._found & self._board.holding("day", day))
+
+    def by_pin(self) -> dict[Point, list[int]]:
+        """Where on the map there is anything, and the ids of the entries that are there."""
+        found: dict[Point, list[int]] = {}
+        for slot in self._board.members(self._found & self._days):
+            if slot.pin:
+                found.setdefault(slot.pin, []).append(slot.entry_id)
+        return found
 
     def choices(self) -> Choices:
         """How much each choice that a reader could make leads to, in the part that the list would show."""
@@ -187,7 +204,7 @@ async def view(selection: Selection, search: Search) -> View:
     (year,) = selection.edition_years
     board = await boards.current().of(year)
     worded = await _worded(board, selection, search) if search.words else EVERYTHING
-    return View(board, selection, search, worded)
+    return View(board, _Remembering(board), selection, search, worded)
 
 
 async def _worded(board: Board, selection: Selection, search: Search) -> int:
