@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from bench import content, feeds_building, feeds_http, feeds_meanwhile, lists, starting
+from bench import agenda, content, feeds_building, feeds_http, feeds_meanwhile, lists, polling, starting
 from bench.measuring import Result
 
 MEASUREMENTS: Mapping[str, Callable[[Path], Iterator[Result]]] = {
@@ -22,6 +22,8 @@ MEASUREMENTS: Mapping[str, Callable[[Path], Iterator[Result]]] = {
     "feeds_meanwhile": feeds_meanwhile.measure,
     "starting": starting.measure,
     "lists": lists.measure,
+    "agenda": agenda.measure,
+    "polling": polling.measure,
 }
 """In the order of the table; each on the same site, with the machine to itself."""
 
@@ -94,7 +96,8 @@ Numbers of seconds say more about the machine than about the program. So most li
 against a limit that is measured in the same run, in turns, and the median of the rounds. The limit is
 what can hardly be done better: a bare Starlette application on the same server (uvicorn, uvloop,
 httptools) over real sockets, with the load made by a process of its own; or plain `sqlite3` and a join.
-The site holds the demonstration and is filled up to 10,000 occurrences in the current edition.
+The site holds the demonstration and is filled up to 10,000 occurrences in the current edition; for the
+agenda and what comes after it, to 25,000.
 
 {table}
 

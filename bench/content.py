@@ -15,6 +15,7 @@ from weekplanner import wiring
 from weekplanner.core import clock, db, settings
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition
+from weekplanner.geo.distance import distance_km
 from weekplanner.geo.models import Postcode
 from weekplanner.listing.models import Entry, EntryKind, EntryState
 from weekplanner.listing.operations import publish_entries
@@ -59,21 +60,33 @@ def make() -> None:
 
 async def _fill_up() -> None:
     async with opened():
-        await db.execute("PRAGMA synchronous=OFF")
-        edition = await editions.current()
-        assert edition is not None
-        missing = OCCURRENCES - await Entry.filter(edition_year=edition.year).count()
+        await _fill(OCCURRENCES, await Postcode.all().select_related("municipality").order_by("pc4"))
+
+
+async def fill_far_from(pc4: str, radius_km: float, wanted: int) -> None:
+    """Fill the current edition up to `wanted` occurrences, all of them further than that from a postcode."""
+    async with opened():
         places = await Postcode.all().select_related("municipality").order_by("pc4")
-        random = Random(edition.year)
-        for start in range(0, missing, LISTED_AT_ONCE):
-            numbers = range(FIRST_NUMBER + start, FIRST_NUMBER + min(start + LISTED_AT_ONCE, missing))
-            async with db.transaction():
-                await publish_entries([occurrence(number, edition, random, places) for number in numbers])
+        middle = next(place.point for place in places if place.pc4 == pc4)
+        await _fill(wanted, [place for place in places if distance_km(middle, place.point) > radius_km])
+
+
+async def _fill(wanted: int, places: Sequence[Postcode]) -> None:
+    await db.execute("PRAGMA synchronous=OFF")
+    edition = await editions.current()
+    assert edition is not None
+    there = await Entry.filter(edition_year=edition.year).count()
+    random = Random(edition.year + there)
+    for start in range(there, wanted, LISTED_AT_ONCE):
+        numbers = range(FIRST_NUMBER + start, FIRST_NUMBER + min(start + LISTED_AT_ONCE, wanted))
+        async with db.transaction():
+            await publish_entries([occurrence(number, edition, random, places) for number in numbers])
 
 
 async def edit(number: int) -> None:
     """Give one occurrence another title, saved as every edit is."""
-    entry = await Entry.get(source_id=FIRST_NUMBER + 7 * number)
+    added = Entry.filter(source_id__gte=FIRST_NUMBER).order_by("source_id")
+    entry = await added.offset(7 * number).limit(1).get()
     values = EntryValues(
         uid=entry.uid,
         source_id=entry.source_id,

@@ -29,15 +29,22 @@ def _measure(site: Server, directory: Path) -> Iterator[Result]:
     body.write_bytes(feed.body)
     asked = {"Accept-Encoding": "gzip, deflate", "If-None-Match": feed.headers["etag"]}
     with servers.bare(directory / "bare.log", body) as bare:
-        whole = _pairs(lambda: site.loaded(path, status=200), lambda: bare.loaded("/feed", status=200))
-        unchanged = _pairs(
+        yield compared(
+            f"A feed of {len(feed.body) // 1000} kB from memory, answers per second",
+            "the same bytes, bare",
+            lambda: site.loaded(path, status=200),
+            lambda: bare.loaded("/feed", status=200),
+            floor=0.85,
+            aim=0.92,
+        )
+        yield compared(
+            "A feed that the app has already (304), answers per second",
+            "304, bare",
             lambda: site.loaded(path, status=304, headers=asked),
             lambda: bare.loaded("/unchanged", status=304, headers=asked),
+            floor=0.5,
+            aim=0.75,
         )
-    what = f"A feed of {len(feed.body) // 1000} kB from memory, answers per second"
-    yield _result(what, "the same bytes, bare", whole, floor=0.85, aim=0.92)
-    what = "A feed that the app has already (304), answers per second"
-    yield _result(what, "304, bare", unchanged, floor=0.5, aim=0.75)
 
 
 def _feed_of_about(wanted_bytes: int, site: Server) -> str:
@@ -57,8 +64,12 @@ def _pairs(ours: Callable[[], Load], limit: Callable[[], Load]) -> list[Pair]:
     return pairs
 
 
-def _result(what: str, limit: str, pairs: Sequence[Pair], *, floor: float, aim: float) -> Result:
-    ours, theirs = ([pair[which] for pair in pairs] for which in (0, 1))
+def compared(
+    what: str, limit: str, ours: Callable[[], Load], bare: Callable[[], Load], *, floor: float, aim: float
+) -> Result:
+    """How many answers a second, against those of a bare application."""
+    pairs = _pairs(ours, bare)
+    loads, limits = ([pair[which] for pair in pairs] for which in (0, 1))
     return Result(
         what,
         limit,
@@ -66,7 +77,9 @@ def _result(what: str, limit: str, pairs: Sequence[Pair], *, floor: float, aim: 
         median_ratio([(our.per_second, their.per_second) for our, their in pairs]),
         aim=aim,
         better=Better.HIGHER,
-        measured=f"{_rate(ours)} against {_rate(theirs)} a second; {_cpu(ours)} and {_cpu(theirs)} µs of CPU",
+        measured=(
+            f"{_rate(loads)} against {_rate(limits)} a second; {_cpu(loads)} and {_cpu(limits)} µs of CPU"
+        ),
     )
 
 
