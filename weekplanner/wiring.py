@@ -63,9 +63,11 @@ from weekplanner.feeds import reactions as feeds_reactions
 from weekplanner.feeds import routes as feeds_routes
 from weekplanner.finding import keeping
 from weekplanner.finding import preview as preview_routes
+from weekplanner.finding import purge as finding_purge
 from weekplanner.finding.routes import activity as activity_routes
 from weekplanner.finding.routes import agenda as agenda_routes
 from weekplanner.finding.routes import inspiration as inspiration_routes
+from weekplanner.finding.routes import pictures as shared_picture_routes
 from weekplanner.finding.routes import subscribing as subscribing_routes
 from weekplanner.geo import commands as geo_commands
 from weekplanner.geo.facts import PostcodesImported
@@ -147,6 +149,7 @@ PURGES: tuple[privacy.Purge, ...] = (
     accounts_purge.purge,
     listing_purge.purge,
     events_purge.purge,
+    finding_purge.purge,
     unused_accounts.purge,
     audit_log.purge,
 )
@@ -197,6 +200,12 @@ RESIDENT_ROUTES: tuple[Route, ...] = (
     *subscribing_routes.ROUTES,
 )
 """Pages that are the same for everyone: they never read the session; each exists under `/en` too."""
+
+MACHINE_ROUTES: tuple[Route, ...] = (
+    *media_routes.ROUTES,
+    *shared_picture_routes.ROUTES,
+)
+"""What programs ask for rather than people: the same for everyone, in one language."""
 
 PERSONAL_LINK_ROUTES: tuple[Route, ...] = personal_pages.ROUTES
 """The address itself is the right; these pages read no session either."""
@@ -249,7 +258,7 @@ def routes() -> list[BaseRoute]:
         *RESIDENT_ROUTES,
         *ops.routes,
         Mount("/static", static.app(), name="static"),
-        *media_routes.ROUTES,
+        *MACHINE_ROUTES,
         Route("/en", lambda _request: pages.redirect_to("/en/", status=301)),
         Mount("/en", routes=[*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES], name="en"),
         *PERSONAL_LINK_ROUTES,
@@ -278,7 +287,7 @@ def wire() -> None:
         *RESIDENT_ROUTES,
         *PERSONAL_LINK_ROUTES,
         *PERSONAL_ROUTES,
-        *media_routes.ROUTES,
+        *MACHINE_ROUTES,
         *feeds_routes.routes,
         *PRIVATE_FEED_ROUTES,
         *ops.routes,

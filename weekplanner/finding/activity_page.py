@@ -16,11 +16,12 @@ from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.pictures import PictureValues
 from weekplanner.events.queries.activities import Whole
 from weekplanner.events.values import NO, ActivityValues
-from weekplanner.finding import structured_data
+from weekplanner.finding import shared_pictures, structured_data
 from weekplanner.finding.addresses import Asked
 from weekplanner.finding.agenda import agenda_path
 from weekplanner.finding.days import starting_a_sentence
 from weekplanner.finding.following import Feed, feed_of_activity
+from weekplanner.finding.shared_pictures import SharedPicture
 from weekplanner.formats import markdown
 from weekplanner.vocabulary.queries import vocabulary
 from weekplanner.vocabulary.terms import Category, Feature
@@ -294,6 +295,19 @@ class ActivityPage:
     def feed(self) -> Feed | None:
         """To follow it; None once there is nothing to look forward to."""
         return None if self.is_cancelled or self.is_over else feed_of_activity(self.activity.id)
+
+    @property
+    def shared_picture(self) -> SharedPicture:
+        """What stands beside its address where somebody shares it."""
+        is_a_place = self.values.form == wording.AT_A_PLACE
+        town = ", ".join(part for part in (self.values.venue, self.activity.place) if part)
+        return shared_pictures.of_activity(
+            self.activity.id,
+            title=self.values.title,
+            when=self.next_moment.in_words,
+            where=town if is_a_place else self.place_lines[0],
+            is_cancelled=self.is_cancelled,
+        )
 
     @property
     def mail_to_a_friend(self) -> str:

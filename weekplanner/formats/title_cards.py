@@ -65,8 +65,8 @@ def path(directory: Path, digest: str) -> Path:
     return directory.absolute() / digest[:2] / f"{digest}.png"
 
 
-async def drawn(card: TitleCard, directory: Path) -> Path:
-    """The file of a picture, drawn now if there is none; raises NotDrawn."""
+async def drawn(card: TitleCard, directory: Path, *, now: datetime) -> Path:
+    """The file of a picture, drawn if there is none and then dated `now`; raises NotDrawn."""
     to = path(directory, card.digest)
     if await asyncio.to_thread(to.is_file):
         return to
@@ -74,7 +74,7 @@ async def drawn(card: TitleCard, directory: Path) -> Path:
     try:
         async with asyncio.timeout(WAIT_S), turn:
             if not await asyncio.to_thread(to.is_file):
-                await _draw(card, to)
+                await _draw(card, to, now)
     except TimeoutError:
         logs.warning("title_card_took_too_long", wait_s=WAIT_S)
         raise NotDrawn from None
@@ -101,8 +101,9 @@ def remove(directory: Path, digest: str) -> None:
 _turns: WeakKeyDictionary[AbstractEventLoop, Semaphore] = WeakKeyDictionary()
 
 
-async def _draw(card: TitleCard, to: Path) -> None:
-    ended = await children.run_module(_WORKER, json.dumps({"card": asdict(card), "to": str(to)}))
+async def _draw(card: TitleCard, to: Path, now: datetime) -> None:
+    job = {"card": asdict(card), "to": str(to), "drawn_at": now.timestamp()}
+    ended = await children.run_module(_WORKER, json.dumps(job))
     if ended.exit_code:
         logs.warning("title_card_process_failed", exit_code=ended.exit_code, error=ended.error)
         raise NotDrawn

@@ -44,6 +44,7 @@ def main() -> None:
     to.parent.mkdir(parents=True, exist_ok=True)
     unfinished = to.with_suffix(f".{os.getpid()}")
     draw(card).save_plain(unfinished)
+    os.utime(unfinished, (job["drawn_at"], job["drawn_at"]))
     unfinished.replace(to)
 
 

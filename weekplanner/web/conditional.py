@@ -23,7 +23,7 @@ def accepts_gzip(header: bytes) -> bool:
     return any(spoken_of) if spoken_of else named.get("*", False)
 
 
-def matching_tag(if_none_match: bytes, tags: tuple[bytes, bytes]) -> bytes | None:
+def matching_tag(if_none_match: bytes, tags: tuple[bytes, ...]) -> bytes | None:
     """The first of `tags` that the reader has; weak comparison, lists and `*` (RFC 9110 §13.1.2)."""
     if if_none_match.strip() == b"*":
         return tags[0]
