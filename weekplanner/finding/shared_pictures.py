@@ -46,7 +46,9 @@ class SharedPicture:
 def of_activity(activity_id: int, *, title: str, when: str, where: str, is_cancelled: bool) -> SharedPicture:
     """Of one activity: what, when and where; when it was called off, that first of all."""
     notice = _("Gaat niet door") if is_cancelled else ""
-    return SharedPicture(TitleCard(title, (when, where), notice), "activity_picture", {"id": activity_id})
+    return SharedPicture(
+        TitleCard(title, (when, where), notice), "shared_activity_picture", {"id": activity_id}
+    )
 
 
 def of_municipality(municipality: Municipality, edition: Edition | None) -> SharedPicture:
@@ -54,7 +56,7 @@ def of_municipality(municipality: Municipality, edition: Edition | None) -> Shar
     title = _("Kom erbij in %(municipality)s") % {"municipality": municipality.name}
     when = f"{edition.dates_in_words} {edition.year}" if edition else ""
     lines = tuple(line for line in (when, _("Vind iets leuks bij u in de buurt")) if line)
-    return SharedPicture(TitleCard(title, lines), "municipality_picture", {"slug": municipality.slug})
+    return SharedPicture(TitleCard(title, lines), "shared_municipality_picture", {"slug": municipality.slug})
 
 
 def default_card() -> TitleCard:

@@ -43,6 +43,6 @@ async def _answer(request: Request, picture: SharedPicture) -> Response:
 
 
 ROUTES = (
-    Route("/beeld/activiteit/{id:row}-{digest}.png", activity_picture, name="activity_picture"),
-    Route("/beeld/gemeente/{slug}-{digest}.png", municipality_picture, name="municipality_picture"),
+    Route("/beeld/activiteit/{id:row}-{digest}.png", activity_picture, name="shared_activity_picture"),
+    Route("/beeld/gemeente/{slug}-{digest}.png", municipality_picture, name="shared_municipality_picture"),
 )
