@@ -68,6 +68,9 @@ from weekplanner.finding.routes import activity as activity_routes
 from weekplanner.finding.routes import agenda as agenda_routes
 from weekplanner.finding.routes import inspiration as inspiration_routes
 from weekplanner.finding.routes import pictures as shared_picture_routes
+from weekplanner.finding.routes import municipality as municipality_routes
+from weekplanner.finding.routes import organisation as organisation_page_routes
+from weekplanner.finding.routes import province as province_routes
 from weekplanner.finding.routes import subscribing as subscribing_routes
 from weekplanner.geo import commands as geo_commands
 from weekplanner.geo.facts import PostcodesImported
@@ -196,6 +199,9 @@ EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = ()
 RESIDENT_ROUTES: tuple[Route, ...] = (
     *agenda_routes.ROUTES,
     *activity_routes.ROUTES,
+    *organisation_page_routes.ROUTES,
+    *municipality_routes.ROUTES,
+    *province_routes.ROUTES,
     *inspiration_routes.ROUTES,
     *subscribing_routes.ROUTES,
 )

@@ -70,6 +70,12 @@ def better_address(request: Request, asked: Asked, area: Area, route: str) -> Re
     return None
 
 
+def moved(request: Request, route: str, slug: str, asked: Asked) -> Response:
+    """To the page of the slug that something has now, for who asks by one that it had, or by another word."""
+    here = links.path(route, language=language_of(request), query=asked.query(), slug=slug)
+    return redirect_to(here, status=301)
+
+
 def path(route: str, asked: Asked) -> str:
     return links.path(route, language=texts.language(), query=asked.query())
 

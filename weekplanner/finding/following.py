@@ -46,3 +46,13 @@ def feed_of_area(area: Area, filters: Filters) -> Feed:
 def feed_of_activity(activity_id: int) -> Feed:
     """All moments of one activity."""
     return Feed(Address(Scope.ACTIVITY, str(activity_id)).url)
+
+
+def feed_of_organisation(slug: str) -> Feed:
+    """All that an organisation does."""
+    return Feed(Address(Scope.ORGANISATION, slug).url)
+
+
+def feed_of_province(slug: str) -> Feed:
+    """What there is in a province."""
+    return Feed(Address(Scope.PROVINCE, slug).url)

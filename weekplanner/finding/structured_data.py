@@ -1,9 +1,10 @@
-"""What search engines read of an activity: schema.org Event, as plain values for JSON-LD."""
+"""What search engines read (schema.org), as plain values for JSON-LD: events, organisations, breadcrumbs."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from weekplanner.core import clock, links
+from weekplanner.accounts.models import Organisation
+from weekplanner.core import clock, links, settings
 from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.queries.activities import Whole
 from weekplanner.events.values import ActivityValues
@@ -23,7 +24,7 @@ def event(whole: Whole) -> dict[str, Any]:
         "@context": SCHEMA,
         **_moment(activity, values, occurrences),
         "description": markdown.plain(values.description) or values.summary,
-        "organizer": _organizer(activity),
+        "organizer": _organizer(activity.organisation),
         **({"contributor": [_organisation(name) for name in values.partners]} if values.partners else {}),
         "isAccessibleForFree": values.price_cents == 0,
         "inLanguage": list(values.languages),
@@ -86,10 +87,36 @@ def _in_the_netherlands(address: dict[str, Any]) -> dict[str, Any]:
     return {**{key: value for key, value in address.items() if value}, "addressCountry": "NL"}
 
 
-def _organizer(activity: Activity) -> dict[str, Any]:
-    organisation = _organisation(activity.organisation.name)
-    website = activity.organisation.website
-    return {**organisation, "url": website} if website else organisation
+def organisation(organisation: Organisation) -> dict[str, Any]:
+    """What an organisation says of itself."""
+    area = {"@type": "AdministrativeArea", "name": organisation.municipality.name}
+    told = {
+        "@context": SCHEMA,
+        **_organizer(organisation),
+        "description": organisation.about,
+        "telephone": organisation.phone,
+        "areaServed": area,
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def breadcrumbs(trail: Sequence[tuple[str, str]], here: str, url: str) -> dict[str, Any]:
+    """The way down to a page: words and path of what is above it, then its own name and address."""
+    steps = [*((words, settings.current().base_url + path) for words, path in trail), (here, url)]
+    return {
+        "@context": SCHEMA,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": words, "item": address}
+            for position, (words, address) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def _organizer(organisation: Organisation) -> dict[str, Any]:
+    page = links.url("organisation", slug=organisation.slug)
+    website = {"sameAs": [organisation.website]} if organisation.website else {}
+    return {**_organisation(organisation.name), "url": page, **website}
 
 
 def _organisation(name: str) -> dict[str, Any]:
