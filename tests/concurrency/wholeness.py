@@ -7,7 +7,8 @@ from weekplanner.events.entries import entries_of
 from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.queries.pictures import picture_of
 from weekplanner.feeds import fragments, queries
-from weekplanner.feeds.models import Fragment
+from weekplanner.feeds.items import ItemKey
+from weekplanner.feeds.models import OF_ITEMS, OF_MOMENTS, Fragment, ItemFragment
 from weekplanner.listing.models import Entry
 from weekplanner.mailer.models import OutboxMessage
 
@@ -50,9 +51,27 @@ async def _in_the_listing(activities: list[Activity]) -> list[str]:
 async def _in_the_calendars() -> list[str]:
     entries = await Entry.all()
     left = await queries.ids_that_left([entry.id for entry in entries])
-    rendered = {entry.id: fragments.render(entry, "nl", has_left=entry.id in left).body for entry in entries}
-    stored = {row.entry_id: row.body for row in await Fragment.all() if row.language == "nl"}
-    return [] if stored == rendered else [f"calendars differ: {stored.keys() ^ rendered.keys() or 'bytes'}"]
+    rendered = {
+        (entry.id, each): fragments.render(entry, each, "nl", has_left=entry.id in left).body
+        for entry in entries
+        for each in OF_MOMENTS
+    }
+    stored = {(row.entry_id, row.format): row.body for row in await Fragment.filter(language="nl")}
+    items = await queries.entries_of_items({ItemKey.of(entry) for entry in entries})
+    rendered_items = {
+        (*key, each): fragments.render_item(of_item, each, "nl").body
+        for key, of_item in items.items()
+        for each in OF_ITEMS
+    }
+    stored_items = {
+        (row.kind, row.item_id, row.format): row.body for row in await ItemFragment.filter(language="nl")
+    }
+    found = []
+    if stored != rendered:
+        found.append(f"calendars differ: {stored.keys() ^ rendered.keys() or 'bytes'}")
+    if stored_items != rendered_items:
+        found.append(f"news differs: {stored_items.keys() ^ rendered_items.keys() or 'bytes'}")
+    return found
 
 
 async def _in_the_outbox(activities: list[Activity]) -> list[str]:

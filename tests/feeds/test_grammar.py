@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.listing.entries import STARTS_AT, entry_values
 from weekplanner.core.text_cleaning import clean, one_line
 from weekplanner.feeds import calendars, fragments
+from weekplanner.feeds.models import Format
 from weekplanner.listing.models import Entry, EntryState
 from weekplanner.listing.values import Details
 
@@ -50,7 +51,7 @@ def made(**values) -> Entry:
 
 def rendered(**values) -> bytes:
     """The bytes of an entry."""
-    return fragments.render(made(**values), "nl", has_left=False).body
+    return fragments.render(made(**values), Format.ICS, "nl", has_left=False).body
 
 
 def calendar(*bodies: bytes, name: str = "Kom erbij") -> bytes:
@@ -135,6 +136,6 @@ def test_bytes_change_only_with_the_renderer_version():
     """Stored fragments are kept until the version moves: raise RENDERER_VERSION, then mend this test."""
     details = Details("D", "C", "L", ("J",), "N", "H", "T", "https://meet.test/", "A")
     entries = [made(details=details, state=state) for state in EntryState]
-    written = [fragments.render(entry, "nl", has_left=True) for entry in entries]
+    written = [fragments.render(entry, Format.ICS, "nl", has_left=True) for entry in entries]
     digest = sha256(b"".join(each.body + (each.left_body or b"") for each in written)).hexdigest()
     assert (fragments.RENDERER_VERSION, digest[:16]) == (1, "e39959df92cd25be")

@@ -188,7 +188,7 @@ async def test_other_methods_are_refused(site, method):
         ("activiteit/99999999999999999999.ics", 404),
         ("activiteit/een.ics", 404),
         ("land", 404),
-        ("land.atom", 404),
+        ("land.rss", 404),
         ("mars.ics", 404),
         ("land.ics?categorie=onbekend", 400),
         ("land.ics?categorie=samen-eten&categorie=onbekend", 400),

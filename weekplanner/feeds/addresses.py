@@ -4,21 +4,25 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from weekplanner.core import links
+from weekplanner.core import links, texts
 from weekplanner.core.errors import NotFound, UnknownValue
 from weekplanner.core.texts import LANGUAGES, SOURCE_LANGUAGE
 from weekplanner.core.texts import gettext as _
-from weekplanner.feeds import fragments
+from weekplanner.feeds.models import Format
 from weekplanner.listing.selection import DEFAULT_RADIUS_KM, Filters, Scope, read_filters, read_radius
 
 _PAGES = {
     Scope.POSTCODE: ("feed_postcode", "pc4"),
     Scope.MUNICIPALITY: ("feed_municipality", "slug"),
+    Scope.PROVINCE: ("feed_province", "slug"),
     Scope.ORGANISATION: ("feed_organisation", "slug"),
     Scope.ACTIVITY: ("feed_activity", "id"),
     Scope.COUNTRY: ("feed_country", ""),
+    Scope.CONGRESS: ("feed_congress", ""),
 }
 """The name of each kind of feed among the routes, and what its path calls the thing it is about."""
+
+PREFIX = "/feeds/"
 
 _ID = re.compile("[1-9][0-9]{0,8}")
 """No leading zero, and small enough for the database."""
@@ -26,9 +30,10 @@ _ID = re.compile("[1-9][0-9]{0,8}")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Which feed: of what, with which filters, in which language that feeds are written in.
+    """Which feed: of what, with which filters, in which format and language that feeds are written in.
 
-    `name` is the postcode's four digits, a slug or the id of an activity; empty for the country.
+    `name` is the postcode's four digits, a slug or the id of an activity; empty for the country and the
+    congress.
     """
 
     scope: Scope
@@ -36,11 +41,12 @@ class Address:
     radius_km: int | None = None
     filters: Filters = field(default_factory=Filters)
     language: str = SOURCE_LANGUAGE
+    format: Format = Format.ICS
 
     @property
     def page(self) -> str:
         """The name of its route."""
-        return _PAGES[self.scope][0]
+        return page_of(self.scope, self.format)
 
     @property
     def url(self) -> str:
@@ -62,7 +68,25 @@ class Address:
     def file_name(self) -> str:
         """What the feed is called when it is saved: ASCII, without spaces."""
         parts = ("kom-erbij", self.scope.value, self.name, f"{self.radius_km}km" if self.radius_km else "")
-        return f"{'-'.join(part for part in parts if part)}.ics"
+        return f"{'-'.join(part for part in parts if part)}.{self.format.value}"
+
+
+def page_of(scope: Scope, written_in: Format) -> str:
+    """The name of the route of such a feed: that of the calendar, the others with their format behind it."""
+    name = _PAGES[scope][0]
+    return name if written_in is Format.ICS else f"{name}_{written_in.value}"
+
+
+def pattern_of(scope: Scope, written_in: Format) -> str:
+    """The path of that route."""
+    parameter = _PAGES[scope][1]
+    parts = (scope.value, f"{{{parameter}}}") if parameter else (scope.value,)
+    return f"{PREFIX}{'/'.join(parts)}.{written_in.value}"
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that feeds are written in; another one gets the Dutch feed."""
+    return tuple(language for language in LANGUAGES if texts.is_translated(language))
 
 
 def filters_query(filters: Filters) -> dict[str, object]:
@@ -73,7 +97,7 @@ def filters_query(filters: Filters) -> dict[str, object]:
     return dict(query)
 
 
-def read(scope: Scope, name: str, query: Mapping[str, Sequence[str]]) -> Address:
+def read(scope: Scope, written_in: Format, name: str, query: Mapping[str, Sequence[str]]) -> Address:
     """The address of a feed from the parts of a request.
 
     Keys that feeds do not know are left alone, since calendar apps and their servers add their own;
@@ -88,6 +112,7 @@ def read(scope: Scope, name: str, query: Mapping[str, Sequence[str]]) -> Address
         radius_km=radius_km if scope is Scope.POSTCODE else None,
         filters=read_filters(query),
         language=_language(_one(query, "taal")),
+        format=written_in,
     )
 
 
@@ -101,4 +126,4 @@ def _one(query: Mapping[str, Sequence[str]], key: str) -> str | None:
 def _language(text: str | None) -> str:
     if text and text not in LANGUAGES:
         raise UnknownValue(_("Deze taal hebben wij niet. Kies nl of en."))
-    return text if text and text in fragments.languages() else SOURCE_LANGUAGE
+    return text if text and text in languages() else SOURCE_LANGUAGE

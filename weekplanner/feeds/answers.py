@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from weekplanner.core import settings
 from weekplanner.feeds.assembly import Feed
+from weekplanner.feeds.models import Format
 from weekplanner.web import conditional
 from weekplanner.web.security import TRANSPORT
 
@@ -16,11 +17,14 @@ _EVERY_ANSWER: tuple[Header, ...] = (
     (b"vary", b"Accept-Encoding"),
     (b"access-control-allow-origin", b"*"),
 )
-_EVERY_FEED: tuple[Header, ...] = (
-    *_EVERY_ANSWER,
-    (b"content-type", b"text/calendar; charset=utf-8"),
-    (b"x-content-type-options", b"nosniff"),
-)
+_EVERY_FEED: tuple[Header, ...] = (*_EVERY_ANSWER, (b"x-content-type-options", b"nosniff"))
+_TYPES = {
+    Format.ICS: b"text/calendar; charset=utf-8",
+    Format.ATOM: b"application/atom+xml; charset=utf-8",
+    Format.JSON: b"application/feed+json; charset=utf-8",
+    Format.GEOJSON: b"application/geo+json",
+}
+"""RFC 5545 §8.1, RFC 4287 §7, JSON Feed 1.1, RFC 7946 §12: the last knows no charset."""
 _GZIP: Header = (b"content-encoding", b"gzip")
 
 
@@ -73,6 +77,7 @@ def answer(feed: Feed, asked: Asked, now: datetime) -> Answer | None:
     if body is None:
         return None
     headers += _EVERY_FEED
+    headers.append((b"content-type", _TYPES[feed.subject.address.format]))
     headers.append((b"content-length", b"%d" % len(body)))
     headers.append((b"content-disposition", feed.disposition))
     if asked.is_for_gzip:

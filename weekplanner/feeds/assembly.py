@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import accumulate
 
-from weekplanner.feeds import calendars, fragments
-from weekplanner.feeds.queries import Piece
+from weekplanner.feeds import atom, calendars, features, fragments, json_feed
+from weekplanner.feeds.frames import Frame
+from weekplanner.feeds.models import OF_ITEMS, Format
+from weekplanner.feeds.queries import Found, Piece
 from weekplanner.feeds.subjects import Subject
 from weekplanner.web import conditional
 
@@ -31,7 +33,10 @@ FEED_BYTES = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Which entries a body holds, in its order (start, then UID), and how many bytes each takes."""
+    """Which entries or items a body holds, in its order, and how many bytes each takes.
+
+    Entries go by start, items by when they were published, the newest first; then both by UID.
+    """
 
     ids: "array[int]"
     marks: list[str]
@@ -60,7 +65,7 @@ class Feed:
     """
 
     __slots__ = (
-        "_head",
+        "_frame",
         "_lines",
         "body",
         "disposition",
@@ -73,34 +78,37 @@ class Feed:
         "tag",
     )
 
-    def __init__(self, subject: Subject, head: bytes, lines: Lines, body: bytes, *, at: datetime) -> None:
+    def __init__(self, subject: Subject, frame: Frame, lines: Lines, body: bytes, *, at: datetime) -> None:
         self.subject = subject
-        self._head = head
+        self._frame = frame
         self._lines: Lines | None = lines
         self.body: bytes | None = body
         self.gzip_body: bytes | None = None
         self.disposition = b'inline; filename="%s"' % subject.address.file_name.encode()
-        self.tag = _tag(head, lines.marks)
+        self.tag = _tag(frame.head, lines.marks)
         self.gzip_tag = self.tag[:-1] + b'-gz"'
         self.note(at)
 
     @classmethod
-    def joined(cls, subject: Subject, pieces: Mapping[int, Piece], *, at: datetime) -> "Feed":
-        """The feed of these entries; `at` is before they were read."""
-        head = _head(subject)
-        ordered = sorted([(piece.mark, entry_id, piece.body) for entry_id, piece in pieces.items()])
+    def joined(cls, subject: Subject, found: Found, *, at: datetime) -> "Feed":
+        """The feed of what was found; `at` is before it was read."""
+        frame = _frame(subject, found)
+        newest_first = subject.address.format in OF_ITEMS
+        pieces = [(piece.mark, each_id, piece.body) for each_id, piece in found.pieces.items()]
+        ordered = sorted(pieces, reverse=newest_first)
         bodies = [body for _, _, body in ordered]
         lines = Lines(
-            ids=array("q", [entry_id for _, entry_id, _ in ordered]),
+            ids=array("q", [each_id for _, each_id, _ in ordered]),
             marks=[mark for mark, _, _ in ordered],
             sizes=array("q", map(len, bodies)),
         )
-        return cls(subject, head, lines, b"".join((head, *bodies, calendars.FOOT)), at=at)
+        return cls(subject, frame, lines, _body(frame, bodies), at=at)
 
-    def patched(self, changes: Mapping[int, Piece], *, at: datetime) -> "Feed":
-        """The feed with these entries as they are now, itself when nothing differs.
+    def patched(self, changes: Mapping[int, Piece | None], *, at: datetime) -> "Feed":
+        """The feed with these entries as they are now, without those that are None.
 
-        What did not change is copied from the body in long stretches. For a feed with its body.
+        Itself when nothing differs. What did not change is copied from the body in long stretches. For a
+        feed of entries with its body.
         """
         assert self.body is not None
         assert self._lines is not None
@@ -109,19 +117,21 @@ class Feed:
             self.note(at)
             return self
         lines = Lines(array("q"), [], array("q"))
-        offsets = array("q", accumulate(self._lines.sizes, initial=len(self._head)))
-        parts: list[bytes | memoryview] = [self._head]
+        head, between = len(self._frame.head), len(self._frame.separator)
+        offsets = array("q", accumulate((size + between for size in self._lines.sizes), initial=head))
+        stretches: list[bytes | memoryview] = []
         old, copied = memoryview(self.body), 0
         for edit in [*edits, _Edit(len(self._lines.ids))]:
-            parts.append(old[offsets[copied] : offsets[edit.index]])
+            if copied < edit.index:
+                stretches.append(old[offsets[copied] : offsets[edit.index] - between])
             lines.take(self._lines, copied, edit.index)
             copied = edit.index
             if edit.piece is None:
                 copied += 1
             else:
-                parts.append(edit.piece.body)
+                stretches.append(edit.piece.body)
                 lines.add(edit.entry_id, edit.piece)
-        return Feed(self.subject, self._head, lines, b"".join((*parts, calendars.FOOT)), at=at)
+        return Feed(self.subject, self._frame, lines, _body(self._frame, stretches), at=at)
 
     def note(self, at: datetime) -> None:
         """At this moment the feed is, or may be, another than before."""
@@ -159,30 +169,41 @@ class _Edit:
     piece: Piece | None = None
 
 
-def _edits(lines: Lines, changes: Mapping[int, Piece]) -> Sequence[_Edit]:
+def _edits(lines: Lines, changes: Mapping[int, Piece | None]) -> Sequence[_Edit]:
     """What must be done for the changes, in the order of the lines."""
     edits: list[tuple[int, int, str, _Edit]] = []
     old = {entry_id: index for index, entry_id in enumerate(lines.ids) if entry_id in changes}
     for entry_id, piece in changes.items():
         index = old.get(entry_id)
         if index is not None:
-            if lines.marks[index] == piece.mark:
+            if piece is not None and lines.marks[index] == piece.mark:
                 continue
             edits.append((index, 1, "", _Edit(index)))
+        if piece is None:
+            continue
         index = bisect_left(lines.marks, piece.mark)
         edits.append((index, 0, piece.mark, _Edit(index, entry_id, piece)))
     edits.sort(key=lambda edit: edit[:3])
     return [edit[3] for edit in edits]
 
 
-def _head(subject: Subject) -> bytes:
-    return calendars.head(
-        name=subject.name,
-        description=subject.description,
-        source=subject.address.url,
-        page_url=subject.page_url,
-        language=subject.address.language,
-    )
+def _frame(subject: Subject, found: Found) -> Frame:
+    match subject.address.format:
+        case Format.ICS:
+            return calendars.frame(subject)
+        case Format.ATOM:
+            return atom.frame(subject, found.updated_at)
+        case Format.JSON:
+            return json_feed.frame(subject)
+        case Format.GEOJSON:
+            return features.frame(subject)
+
+
+def _body(frame: Frame, stretches: Sequence[bytes | memoryview]) -> bytes:
+    """All in one; with nothing between them they are copied only once."""
+    if frame.separator:
+        return b"".join((frame.head, frame.separator.join(stretches), frame.foot))
+    return b"".join((frame.head, *stretches, frame.foot))
 
 
 def _tag(head: bytes, marks: Sequence[str]) -> bytes:

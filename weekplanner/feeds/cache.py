@@ -6,9 +6,10 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from weekplanner.core import clock
-from weekplanner.feeds import fragments, queries, subjects
+from weekplanner.feeds import addresses, queries, subjects
 from weekplanner.feeds.addresses import Address
 from weekplanner.feeds.assembly import Feed
+from weekplanner.feeds.models import OF_ITEMS
 from weekplanner.feeds.queries import Piece, Standing
 from weekplanner.feeds.subjects import HeldEditions
 from weekplanner.listing import anchors
@@ -31,7 +32,8 @@ JOINED_IN_THREAD = 500
 """Pieces; joining fewer takes less than a millisecond."""
 
 NAMED_AFTER_ENTRIES = frozenset({Scope.ACTIVITY, Scope.ORGANISATION})
-"""Small feeds whose name may change with what is in them: built anew instead of patched."""
+"""Small feeds whose name may change with what is in them: built anew instead of patched, as are those of
+items, since one that leaves makes room for another."""
 
 Spelling = tuple[str, bytes]
 """Path and query of a request."""
@@ -147,30 +149,30 @@ class Feeds:
             raise
 
     async def _follow(self, ids: Sequence[int]) -> None:
-        for language in fragments.languages():
+        for language in addresses.languages():
             async with self._one_change_at_a_time:
-                changes: dict[Address, dict[int, Piece]] = {}
+                changes: dict[Address, dict[int, Piece | None]] = {}
                 for standing in await queries.standings(ids, language):
-                    for address, piece in self._shown(standing, language):
+                    for address, piece in self._concerned(standing, language):
                         changes.setdefault(address, {})[standing.entry_id] = piece
                     await asyncio.sleep(0)  # other requests in between
                 for address, pieces in changes.items():
                     self._change(address, pieces)
                     await asyncio.sleep(0)
 
-    def _shown(self, standing: Standing, language: str) -> Iterator[tuple[Address, Piece]]:
-        """Which feeds in memory show an entry, and how."""
+    def _concerned(self, standing: Standing, language: str) -> Iterator[tuple[Address, Piece | None]]:
+        """Which feeds in memory show an entry, or may have shown it, and how they do now."""
         places = {anchor for keys in standing.all_keys for anchor in anchors.of_entry(keys)}
         for address in set().union(*(self._anchored.get(place, ()) for place in places)):
-            feed = self._feeds[address]
-            if address.language == language and (piece := standing.piece_in(feed.subject)):
-                yield address, piece
+            subject = self._feeds[address].subject
+            if address.language == language and standing.concerns(subject):
+                yield address, None if _is_built_anew(address) else standing.piece_in(subject)
 
-    def _change(self, address: Address, pieces: Mapping[int, Piece]) -> None:
+    def _change(self, address: Address, pieces: Mapping[int, Piece | None]) -> None:
         feed = self._feeds.get(address)
         if feed is None:
             return
-        if feed.body is None or address.scope in NAMED_AFTER_ENTRIES:
+        if feed.body is None or _is_built_anew(address):
             self._drop(address)
         else:
             self._keep(feed.patched(pieces, at=clock.now()))
@@ -195,8 +197,8 @@ class Feeds:
         if found.out_of_date:
             self.needs_refresh.set()
         if len(found.pieces) < JOINED_IN_THREAD:
-            return Feed.joined(subject, found.pieces, at=at)
-        return await asyncio.to_thread(Feed.joined, subject, found.pieces, at=at)
+            return Feed.joined(subject, found, at=at)
+        return await asyncio.to_thread(Feed.joined, subject, found, at=at)
 
     async def _caught_up(self, feed: Feed, build: _Build) -> Feed:
         """The feed with what was told while it was built: what it read may be older than that."""
@@ -205,10 +207,11 @@ class Feeds:
             build.changed.clear()
             async with self._one_change_at_a_time:
                 standings = await queries.standings(ids, feed.subject.address.language)
-            pieces = {each.entry_id: piece for each in standings if (piece := each.piece_in(feed.subject))}
-            if pieces and feed.subject.address.scope in NAMED_AFTER_ENTRIES:
+            concerned = [each for each in standings if each.concerns(feed.subject)]
+            if concerned and _is_built_anew(feed.subject.address):
                 build.is_outdated = True
-            elif pieces:
+            elif concerned:
+                pieces = {each.entry_id: each.piece_in(feed.subject) for each in concerned}
                 feed = feed.patched(pieces, at=clock.now())
         return feed
 
@@ -257,6 +260,11 @@ class Feeds:
         self.size_bytes -= self._sizes.pop(address)
         for anchor in anchors.of_selection(feed.subject.selection):
             self._anchored[anchor].discard(address)
+
+
+def _is_built_anew(address: Address) -> bool:
+    """Whether a change lets the whole feed be made again, instead of the part that is another."""
+    return address.scope in NAMED_AFTER_ENTRIES or address.format in OF_ITEMS
 
 
 _current: list[Feeds] = []

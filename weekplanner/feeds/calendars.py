@@ -5,7 +5,9 @@ from datetime import timedelta
 from icalendar import Calendar, vUri
 
 from weekplanner.core import clock
-from weekplanner.feeds.fragments import Text
+from weekplanner.feeds.frames import Frame
+from weekplanner.feeds.subjects import Subject
+from weekplanner.feeds.vevents import Text
 
 POLL_INTERVAL, POLL_INTERVAL_TEXT = timedelta(hours=4), "PT4H"
 """How often a calendar app is asked to look; what must be known today also goes by mail."""
@@ -38,6 +40,18 @@ TIME_ZONE = b"\r\n".join(
 """The whole rule since 1996 (RFC 5545 §3.6.5). icalendar's own has wrong onsets and ends some day."""
 
 FOOT = b"END:VCALENDAR\r\n"
+
+
+def frame(subject: Subject) -> Frame:
+    """What stands around the events of a public feed."""
+    opening = head(
+        name=subject.name,
+        description=subject.description,
+        source=subject.address.url,
+        page_url=subject.page_url,
+        language=subject.address.language,
+    )
+    return Frame(opening, b"", FOOT)
 
 
 def head(*, name: str, description: str, source: str | None, page_url: str, language: str) -> bytes:

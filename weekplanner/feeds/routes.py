@@ -1,6 +1,6 @@
-"""Answering calendar apps: from memory at the front door, and behind it what must be read or built first."""
+"""Answering calendar apps and feed readers: from memory at the front door, else from what is behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import cache
 from urllib.parse import parse_qs
 
@@ -19,49 +19,34 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.feeds import addresses
 from weekplanner.feeds.answers import Asked, answer
 from weekplanner.feeds.cache import current
+from weekplanner.feeds.models import Format
 from weekplanner.feeds.subjects import HasMoved
 from weekplanner.listing.selection import Scope
 from weekplanner.web.access import REQUESTS, AccessLog
 from weekplanner.web.errors import HANDLERS
 from weekplanner.web.pages import redirect_to
 
-PREFIX = "/feeds/"
 RETRY_AFTER_S = 120
 MAX_QUERY_BYTES = 2_000
 """Every filter there is fits."""
 
 
-async def postcode(request: Request) -> Response:
-    """What is around a postcode."""
-    return await _feed(request, Scope.POSTCODE, request.path_params["pc4"])
+def _answering(about: Scope, written_in: Format) -> Callable[[Request], Awaitable[Response]]:
+    async def feed(request: Request) -> Response:
+        name = next(iter(request.path_params.values()), "")
+        return await _feed(request, about, written_in, name)
 
-
-async def municipality(request: Request) -> Response:
-    """What is in a municipality."""
-    return await _feed(request, Scope.MUNICIPALITY, request.path_params["slug"])
-
-
-async def organisation(request: Request) -> Response:
-    """What an organisation does."""
-    return await _feed(request, Scope.ORGANISATION, request.path_params["slug"])
-
-
-async def activity(request: Request) -> Response:
-    """All occurrences of one activity."""
-    return await _feed(request, Scope.ACTIVITY, request.path_params["id"])
-
-
-async def country(request: Request) -> Response:
-    """Everything."""
-    return await _feed(request, Scope.COUNTRY, "")
+    return feed
 
 
 routes = [
-    Route("/feeds/postcode/{pc4}.ics", postcode, name="feed_postcode"),
-    Route("/feeds/gemeente/{slug}.ics", municipality, name="feed_municipality"),
-    Route("/feeds/organisatie/{slug}.ics", organisation, name="feed_organisation"),
-    Route("/feeds/activiteit/{id}.ics", activity, name="feed_activity"),
-    Route("/feeds/land.ics", country, name="feed_country"),
+    Route(
+        addresses.pattern_of(about, written_in),
+        _answering(about, written_in),
+        name=addresses.page_of(about, written_in),
+    )
+    for about in Scope
+    for written_in in Format
 ]
 
 
@@ -81,7 +66,7 @@ class FeedDoor:
 
     async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
         """Answer from memory, or pass on."""
-        if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
+        if scope["type"] != "http" or not scope["path"].startswith(addresses.PREFIX):
             await self.app(scope, receive, send)
             return
         now = clock.now()
@@ -103,12 +88,13 @@ def _counter(page: str, method: str, status: int) -> Counter:
     return REQUESTS.labels(page, method, str(status))
 
 
-async def _feed(request: Request, scope: Scope, name: str) -> Response:
-    """The feed, built when it is not in memory; an error is never a calendar (standards §1.5)."""
+async def _feed(request: Request, about: Scope, written_in: Format, name: str) -> Response:
+    """The feed, built when it is not in memory; an error is never a feed (standards §1.5)."""
     query = request.scope["query_string"]
     if len(query) > MAX_QUERY_BYTES:
         raise UnknownValue(_("Dit adres is te lang."))
-    address = addresses.read(scope, name, parse_qs(query.decode("latin-1"), keep_blank_values=True))
+    asked_for = parse_qs(query.decode("latin-1"), keep_blank_values=True)
+    address = addresses.read(about, written_in, name, asked_for)
     feeds, asked = current(), Asked.of(request.scope["headers"])
     try:
         feed = await feeds.complete(address)

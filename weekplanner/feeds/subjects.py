@@ -100,6 +100,17 @@ async def _municipality(address: Address, years: tuple[int, ...]) -> tuple[Selec
     )
 
 
+async def _province(address: Address, years: tuple[int, ...]) -> tuple[Selection, str, str]:
+    found = await geo.province(address.name)
+    if found.slug != address.name:
+        raise HasMoved(replace(address, name=found.slug))
+    return (
+        Selection(Scope.PROVINCE, years, province_code=found.code),
+        _("Kom erbij in de provincie %(province)s") % {"province": found.name},
+        links.url("home", language=address.language),
+    )
+
+
 async def _organisation(address: Address, years: tuple[int, ...]) -> tuple[Selection, str, str]:
     found = await accounts.organisation_by_slug(address.name)
     if not await Entry.exists(organisation_id=found.id):
@@ -128,12 +139,19 @@ async def _country(address: Address, years: tuple[int, ...]) -> tuple[Selection,
     return Selection(Scope.COUNTRY, years), _("Kom erbij in heel Nederland"), _agenda(address, {})
 
 
+async def _congress(address: Address, years: tuple[int, ...]) -> tuple[Selection, str, str]:
+    home = links.url("home", language=address.language)
+    return Selection(Scope.CONGRESS, years), _("Congressen van de Week tegen Eenzaamheid"), home
+
+
 _FINDERS = {
     Scope.POSTCODE: _postcode,
     Scope.MUNICIPALITY: _municipality,
+    Scope.PROVINCE: _province,
     Scope.ORGANISATION: _organisation,
     Scope.ACTIVITY: _activity,
     Scope.COUNTRY: _country,
+    Scope.CONGRESS: _congress,
 }
 
 

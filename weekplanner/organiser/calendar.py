@@ -19,7 +19,7 @@ from weekplanner.events import wording
 from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.queries.activities import Whole
 from weekplanner.feeds import calendars
-from weekplanner.feeds.fragments import Text
+from weekplanner.feeds.vevents import Text
 
 RENDERER_VERSION = 1
 """Raise it whenever the same activities would give other bytes than before."""
