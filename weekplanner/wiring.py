@@ -67,11 +67,13 @@ from weekplanner.finding import purge as finding_purge
 from weekplanner.finding.routes import activity as activity_routes
 from weekplanner.finding.routes import agenda as agenda_routes
 from weekplanner.finding.routes import inspiration as inspiration_routes
+from weekplanner.finding.routes import oembed as oembed_routes
 from weekplanner.finding.routes import pictures as shared_picture_routes
 from weekplanner.finding.routes import municipality as municipality_routes
 from weekplanner.finding.routes import organisation as organisation_page_routes
 from weekplanner.finding.routes import province as province_routes
 from weekplanner.finding.routes import subscribing as subscribing_routes
+from weekplanner.finding.routes import widget as widget_routes
 from weekplanner.geo import commands as geo_commands
 from weekplanner.geo.facts import PostcodesImported
 from weekplanner.listing import boards
@@ -204,6 +206,8 @@ RESIDENT_ROUTES: tuple[Route, ...] = (
     *province_routes.ROUTES,
     *inspiration_routes.ROUTES,
     *subscribing_routes.ROUTES,
+    *widget_routes.ROUTES,
+    *oembed_routes.ROUTES,
 )
 """Pages that are the same for everyone: they never read the session; each exists under `/en` too."""
 

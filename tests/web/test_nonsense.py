@@ -37,6 +37,13 @@ QUERY_KEYS = (
     "wat",
     "van",
     "zonder",
+    "kleur",
+    "letter",
+    "aantal",
+    "url",
+    "format",
+    "maxwidth",
+    "maxheight",
 )
 FEED_KEYS = ("straal", "categorie", "doelgroep", "toegankelijk", "vorm", "taal")
 

@@ -21,6 +21,9 @@ _CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:{tiles}; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FRAMED_ANYWHERE = "frame-ancestors *"
+"""For the policy of a page that other sites may show in a frame; X-Frame-Options cannot say that."""
+
 TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
@@ -49,7 +52,7 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = {name for name, _ in message["headers"]}
+                present = _said_by(message["headers"])
                 message["headers"] = [
                     *message["headers"],
                     *(pair for pair in self.raw if pair[0] not in present),
@@ -57,6 +60,16 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _said_by(headers: Iterable[tuple[bytes, bytes]]) -> set[bytes]:
+    """Which headers an answer sets itself, or makes void: its own policy says who may frame it."""
+    said = set()
+    for name, value in headers:
+        said.add(name)
+        if name == b"content-security-policy" and FRAMED_ANYWHERE.encode() in value:
+            said.add(b"x-frame-options")
+    return said
 
 
 class SameOriginOnly:
