@@ -89,6 +89,7 @@ from weekplanner.mailer import queries as mailer
 from weekplanner.municipalities import rights as municipalities_rights
 from weekplanner.municipalities import routes as municipalities_routes
 from weekplanner.municipalities import values as municipalities_values
+from weekplanner.opendata import routes as opendata_routes
 from weekplanner.organiser import routes as organiser_routes
 from weekplanner.privacy import audit_log, unused_accounts
 from weekplanner.privacy import commands as privacy_commands
@@ -195,8 +196,9 @@ PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {
 }
 """Who answers a personal link from mail, by its purpose."""
 
-EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = ()
-"""Path prefixes whose POST comes without a browser; each has a right of its own in its address."""
+EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = (f"{opendata_routes.PREFIX}/",)
+"""Path prefixes whose POST comes without a browser: each has a right of its own in its address, or reads
+no session and refuses itself, in words for programs."""
 
 RESIDENT_ROUTES: tuple[Route, ...] = (
     *agenda_routes.ROUTES,
@@ -208,12 +210,14 @@ RESIDENT_ROUTES: tuple[Route, ...] = (
     *subscribing_routes.ROUTES,
     *widget_routes.ROUTES,
     *oembed_routes.ROUTES,
+    *opendata_routes.PAGES,
 )
 """Pages that are the same for everyone: they never read the session; each exists under `/en` too."""
 
 MACHINE_ROUTES: tuple[Route, ...] = (
     *media_routes.ROUTES,
     *shared_picture_routes.ROUTES,
+    *opendata_routes.ROUTES,
 )
 """What programs ask for rather than people: the same for everyone, in one language."""
 
@@ -269,6 +273,7 @@ def routes() -> list[BaseRoute]:
         *ops.routes,
         Mount("/static", static.app(), name="static"),
         *MACHINE_ROUTES,
+        Mount(opendata_routes.PREFIX, app=opendata_routes.API, name="api"),
         Route("/en", lambda _request: pages.redirect_to("/en/", status=301)),
         Mount("/en", routes=[*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES], name="en"),
         *PERSONAL_LINK_ROUTES,
@@ -303,6 +308,6 @@ def wire() -> None:
         *ops.routes,
     )
     links.wire(
-        {route.name: route.path for route in every},
+        {**{route.name: route.path for route in every}, **opendata_routes.API_PATHS},
         in_languages=[route.name for route in (*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES)],
     )

@@ -21,9 +21,17 @@ async def csv_lines(columns: Sequence[str], rows: AsyncIterator[Sequence[Cell]])
 
     A text that a spreadsheet would calculate gets an apostrophe in front (OWASP CSV injection).
     """
-    yield BYTE_ORDER_MARK + _line(columns)
+    yield BYTE_ORDER_MARK + _line(columns, ";")
     async for row in rows:
-        yield _line([_spreadsheet_text(cell) for cell in row])
+        yield _line([_spreadsheet_text(cell) for cell in row], ";")
+
+
+def program_csv_line(cells: Iterable[Cell]) -> str:
+    """A line for programs: commas, CRLF, no byte order mark (RFC 4180), a point in numbers, ISO 8601.
+
+    People open it in a spreadsheet all the same, so here too a text it would calculate gets an apostrophe.
+    """
+    return _line([_program_text(cell) for cell in cells], ",")
 
 
 async def json_lines(columns: Sequence[str], rows: AsyncIterator[Sequence[Cell]]) -> AsyncIterator[str]:
@@ -37,15 +45,26 @@ async def json_lines(columns: Sequence[str], rows: AsyncIterator[Sequence[Cell]]
     yield "\n]\n"
 
 
-def _line(cells: Iterable[str]) -> str:
+def _line(cells: Iterable[str], delimiter: str) -> str:
     written = StringIO()
-    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow(list(cells))
+    csv.writer(written, delimiter=delimiter, lineterminator="\r\n").writerow(list(cells))
     return written.getvalue()
+
+
+def _program_text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return _harmless(cell)
+    value = _json_value(cell)
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
 
 
 def _spreadsheet_text(cell: Cell) -> str:
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
+        return _harmless(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -13,7 +13,7 @@ from weekplanner.core.errors import NotAllowed, NotFound, Problem, TooMany, Unkn
 from weekplanner.web import pages
 from weekplanner.web.security import SAFE_METHODS
 
-PLAIN_PREFIXES = ("/feeds/", "/healthz", "/readyz", "/metrics")
+PLAIN_PREFIXES = ("/feeds/", "/oembed", "/healthz", "/readyz", "/metrics")
 """Where programs ask: they get a line of text."""
 
 _SLASH_TOO_MANY = re.compile(r"/[\w-][^\\]*/", re.ASCII)
@@ -27,7 +27,7 @@ PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 429, 500, 503})
 async def problem_page(request: Request, error: Exception) -> Response:
     """The page for something a person can be told."""
     assert isinstance(error, Problem)
-    status = _status_of(error)
+    status = status_of(error)
     headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, TooMany) else {}
     return _answer(request, status, error.message, headers)
 
@@ -49,12 +49,19 @@ async def nobody_there(request: Request, error: Exception) -> Response:  # noqa:
 
 async def crash_page(request: Request, error: Exception) -> Response:
     """The page for a mistake of ours: a reference to tell us, never a trace; 503 without a database."""
+    status, reference = reported(error, method=request.method)
+    headers = {"Retry-After": str(RETRY_AFTER_S)} if status == 503 else {}
+    return _answer(request, status, None, headers, reference=reference)
+
+
+def reported(error: Exception, *, method: str) -> tuple[int, str]:
+    """Log what went wrong here: the status to answer, and the reference that tells us which line it was."""
     if db.is_away(error):
-        logs.failure("database_away", error, method=request.method)
-        return _answer(request, 503, None, {"Retry-After": str(RETRY_AFTER_S)})
+        logs.failure("database_away", error, method=method)
+        return 503, ""
     reference = tokens.random_token()[:8]
-    logs.failure("request_failed", error, reference=reference, method=request.method)
-    return _answer(request, 500, None, {}, reference=reference)
+    logs.failure("request_failed", error, reference=reference, method=method)
+    return 500, reference
 
 
 async def cross_origin_page(scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,7 +81,8 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Awaitable[R
 }
 
 
-def _status_of(error: Problem) -> int:
+def status_of(error: Problem) -> int:
+    """Which status belongs to a problem."""
     if isinstance(error, NotFound):
         return 404
     if isinstance(error, NotAllowed):
