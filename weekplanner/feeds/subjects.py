@@ -107,7 +107,7 @@ async def _province(address: Address, years: tuple[int, ...]) -> tuple[Selection
     return (
         Selection(Scope.PROVINCE, years, province_code=found.code),
         _("Kom erbij in de provincie %(province)s") % {"province": found.name},
-        links.url("home", language=address.language),
+        links.url("province", language=address.language, slug=found.slug),
     )
 
 
@@ -120,7 +120,7 @@ async def _organisation(address: Address, years: tuple[int, ...]) -> tuple[Selec
     return (
         Selection(Scope.ORGANISATION, years, organisation_id=found.id),
         _("Kom erbij bij %(organisation)s") % {"organisation": found.name},
-        links.url("home", language=address.language),
+        links.url("organisation", language=address.language, slug=found.slug),
     )
 
 
