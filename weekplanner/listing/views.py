@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
+from heapq import nsmallest
 from operator import or_
 from typing import Any
 
@@ -118,14 +119,15 @@ class View:
             number = of_day.bit_count()
             if skipped + number > offset and len(found) < limit:
                 begin = max(offset - skipped, 0)
-                found += self._sorted(of_day)[begin : begin + limit - len(found)]
+                found += self._first(begin + limit - len(found), of_day)[begin:]
             skipped += number
         return found
 
     def everything(self) -> Iterator[Placed]:
         """All that is found, in the order of the list."""
         for day in self._in_order(None):
-            yield from self._sorted(self._found & self._board.holding("day", day))
+            of_day = self._found & self._board.holding("day", day)
+            yield from self._first(of_day.bit_count(), of_day)
 
     def by_pin(self) -> dict[Point, list[int]]:
         """Where on the map there is anything, and the ids of the entries that are there."""
@@ -137,39 +139,46 @@ class View:
 
     def choices(self) -> Choices:
         """How much each choice that a reader could make leads to, in the part that the list would show."""
-        lists, filters = vocabulary(), self.selection.filters
+        lists, filters, search = vocabulary(), self.selection.filters, self.search
+        any_category = replace(filters, categories=frozenset(lists.categories))
+        any_audience = replace(filters, audiences=frozenset())
+        any_time, with_places = replace(search, parts_of_day=frozenset()), replace(search, has_places=True)
+        in_a_category = self._choosable(any_category, search)
+        for_an_audience = self._choosable(any_audience, search)
+        now, sometime = self._choosable(filters, search), self._choosable(filters, any_time)
         return {
             "categorie": {
-                each: self._with_filters(replace(filters, categories=frozenset({each})))
+                each: self._number(in_a_category, Filters(categories=frozenset({each})))
                 for each in lists.categories
             },
             "doelgroep": {
-                each: self._with_filters(replace(filters, audiences=frozenset({each})))
+                each: self._number(for_an_audience, Filters(audiences=frozenset({each})))
                 for each in lists.audiences
             },
             "toegankelijk": {
-                each: self._with_filters(replace(filters, accessibility=filters.accessibility | {each}))
+                each: self._number(now, Filters(accessibility=frozenset({each})))
                 for each in lists.accessibility
             },
             "vorm": {
-                each: self._with_filters(replace(filters, forms=frozenset({each}))) for each in lists.forms
+                each: self._choosable(replace(filters, forms=frozenset({each})), search).bit_count()
+                for each in lists.forms
             },
             "dagdeel": {
-                each: self._with_search(replace(self.search, parts_of_day=frozenset({each})))
+                each: (sometime & self._sets.holding(PART_OF_DAY, each)).bit_count()
                 for each in lists.parts_of_day
             },
-            "vrij": {YES: self._with_search(replace(self.search, has_places=True))},
+            "vrij": {YES: self._choosable(filters, with_places).bit_count()},
         }
 
-    def _with_filters(self, filters: Filters) -> int:
+    def _choosable(self, filters: Filters, search: Search) -> int:
+        """What would go on with these choices."""
         part = replace(self.selection, filters=filters).shown_part()
-        return self._number(part, self.search)
+        return self._bits(part, search) & self._going_on & self._days
 
-    def _with_search(self, search: Search) -> int:
-        return self._number(self.selection.shown_part(), search)
-
-    def _number(self, selection: Selection, search: Search) -> int:
-        return (self._bits(selection, search) & self._going_on & self._days).bit_count()
+    def _number(self, among: int, filters: Filters) -> int:
+        for term in filters.terms():
+            among &= term.bits(self._sets)
+        return among.bit_count()
 
     def _bits(self, selection: Selection, search: Search) -> int:
         """Everything but the days, and however it stands."""
@@ -188,15 +197,22 @@ class View:
         days = [day for day in self._board.days() if not self.search.days or day in self.search.days]
         return sorted(days, key=lambda day: (today is not None and day < today, day))
 
-    def _sorted(self, bits: int) -> list[Placed]:
-        placed = [self._placed(slot) for slot in self._board.members(bits)]
-        placed.sort(key=lambda each: (each.start_minute, each.distance_km or 0.0, each.entry_id))
-        return placed
+    def _first(self, number: int, bits: int) -> list[Placed]:
+        """So many of a set, by time, then distance."""
+        ranked = (
+            (slot.start_minute, self._distance(slot) or 0.0, slot.entry_id, slot)
+            for slot in self._board.members(bits)
+        )
+        return [self._placed(slot) for *_rank, slot in nsmallest(number, ranked)]
 
     def _placed(self, slot: Slot) -> Placed:
+        return Placed(
+            slot.entry_id, slot.day, slot.start_minute, slot.activity_id, slot.pin, self._distance(slot)
+        )
+
+    def _distance(self, slot: Slot) -> float | None:
         circle = self.selection.circle
-        distance = circle.reach_km(*slot.point) if circle and slot.point else None
-        return Placed(slot.entry_id, slot.day, slot.start_minute, slot.activity_id, slot.pin, distance)
+        return circle.reach_km(*slot.point) if circle and slot.point else None
 
 
 async def view(selection: Selection, search: Search) -> View:
