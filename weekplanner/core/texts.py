@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -62,34 +62,44 @@ def _locale() -> str:
     return language() if is_translated(language()) else SOURCE_LANGUAGE
 
 
+def _date(value: date, pattern: str) -> str:
+    return _formatted(value, pattern, _locale())
+
+
+@lru_cache(maxsize=1024)
+def _formatted(value: date, pattern: str, locale: str) -> str:
+    """A page names the same few days over and over."""
+    return format_date(value, pattern, locale=locale)
+
+
 def day(value: date) -> str:
     """A day in words: vrijdag 1 oktober."""
-    return format_date(value, "EEEE d MMMM", locale=_locale())
+    return _date(value, "EEEE d MMMM")
 
 
 def day_with_year(value: date) -> str:
     """A day in words: vrijdag 1 oktober 2027."""
-    return format_date(value, "EEEE d MMMM y", locale=_locale())
+    return _date(value, "EEEE d MMMM y")
 
 
 def day_short(value: date) -> str:
     """A day in short: vr 1 oktober."""
-    return format_date(value, "EEEEEE d MMMM", locale=_locale())
+    return _date(value, "EEEEEE d MMMM")
 
 
 def weekday_short(value: date) -> str:
     """A day of the week in two letters: vr."""
-    return format_date(value, "EEEEEE", locale=_locale())
+    return _date(value, "EEEEEE")
 
 
 def date_range(first: date, last: date) -> str:
     """A stretch of days: 1 t/m 8 oktober, or 30 september t/m 7 oktober."""
     if first == last:
-        return format_date(first, "d MMMM", locale=_locale())
+        return _date(first, "d MMMM")
     start = "d" if first.month == last.month else "d MMMM"
     return gettext("%(first)s t/m %(last)s") % {
-        "first": format_date(first, start, locale=_locale()),
-        "last": format_date(last, "d MMMM", locale=_locale()),
+        "first": _date(first, start),
+        "last": _date(last, "d MMMM"),
     }
 
 
@@ -109,6 +119,8 @@ def span(starts_at: datetime, ends_at: datetime) -> str:
 
 def number(value: int) -> str:
     """A number as people read it: 1.284."""
+    if 0 <= value < 1000:
+        return str(value)
     return format_decimal(value, locale=_locale())
 
 

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from weekplanner.core import links, templating, texts
 from weekplanner.core.errors import TooMany
 from weekplanner.web import convertors as convertors  # routes use `{id:row}`
-from weekplanner.web import static
+from weekplanner.web import drawings, static
 from weekplanner.web.forms import Form
 
 PUBLIC = "public, no-cache"
@@ -49,7 +49,7 @@ def language_of(request: Request) -> str:
 def environment() -> Environment:
     """The templates of pages."""
     made = templating.environment(autoescape=True)
-    made.globals["static"] = static.address
+    made.globals.update(static=static.address, drawn_icon=drawings.icon, drawn_plate=drawings.plate)
     return made
 
 
