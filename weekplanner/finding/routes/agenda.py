@@ -32,6 +32,8 @@ async def home(request: Request) -> Response:
     """Where one types a postcode; before, during and after the week, and as long as there is none."""
     edition = await editions.current()
     shown = await read_home(edition) if edition else None
+    if shown:
+        await keeping.keep(request, *keeping.EVERYTHING)
     await keeping.keep(request, *keeping.EVERYTHING)
     return await render(request, "finding/home.html", home=shown, canonical=links.url("home"))
 
@@ -51,6 +53,8 @@ async def agenda(request: Request) -> Response:
     if elsewhere := better_address(request, asked, area, "agenda"):
         return elsewhere
     shown = await read_agenda(asked, area, edition)
+    selection = area.selection(edition.year, asked.filters)
+    await keeping.keep(request, *keeping.of_selection(selection))
     await keeping.keep(request, *keeping.of_selection(area.selection(edition.year, asked.filters)))
     return await render(
         request,
@@ -59,7 +63,7 @@ async def agenda(request: Request) -> Response:
         panel=choices.panel(asked, shown.choices),
         kept_with_place=choices.kept_with_place(asked),
         radii=choices.radii() if area.circle else None,
-        feed=None if shown.phase is Phase.AFTER else _feed_beside(asked, area),
+        feed=_feed_beside(asked, area) if edition.is_current and shown.phase is not Phase.AFTER else None,
         subscribe_url=path("subscribe", addresses.for_the_whole_week(asked)),
         canonical=url("agenda", asked.just_the_place()),
         **not_indexed_with_a_query(request),
