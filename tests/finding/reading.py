@@ -163,8 +163,16 @@ class Page:
 
     @property
     def structured_data(self) -> dict[str, Any]:
-        """What search engines read."""
-        block = self.document.one("script", type="application/ld+json")
-        found = json.loads("".join(each for each in block.inside if isinstance(each, str)))
-        assert isinstance(found, dict)
-        return found
+        """What search engines read of what the page is about."""
+        return self._data_blocks[0]
+
+    @property
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """What search engines read of the way down to the page: name and address."""
+        (steps,) = (each for each in self._data_blocks if each["@type"] == "BreadcrumbList")
+        return [(step["name"], step["item"]) for step in steps["itemListElement"]]
+
+    @property
+    def _data_blocks(self) -> list[dict[str, Any]]:
+        blocks = self.document.all("script", type="application/ld+json")
+        return [json.loads("".join(map(str, each.inside))) for each in blocks]

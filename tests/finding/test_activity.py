@@ -38,6 +38,7 @@ async def test_the_page_says_how_to_join_before_anything_else(get, make):
         "Zet in uw agenda",
         "Vertel het iemand",
         "Wie organiseert dit",
+        "Meer te doen",
     ]
 
 

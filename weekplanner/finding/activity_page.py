@@ -1,6 +1,6 @@
 """The public page of one activity, in the words of the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -83,7 +83,7 @@ class ActivityPage:
     values: ActivityValues
     moments: list[Moment]
     phase: Phase
-    structured_data: dict[str, Any]
+    event: dict[str, Any]
     picture: PictureValues | None = None
 
     @property
@@ -140,11 +140,39 @@ class ActivityPage:
         return _("Alle activiteiten"), agenda_path(Asked(year=self._older_year))
 
     @property
+    def trail(self) -> Sequence[tuple[str, str]]:
+        """The way down to this page: words and path."""
+        return [(_("Begin"), links.path("home", language=texts.language())), self.nearby]
+
+    @property
+    def structured_data(self) -> Sequence[dict[str, Any]]:
+        """What search engines read; without a picture of its own, with the one that is drawn."""
+        image = self.picture.widest_url if self.picture else self.shared_picture.url
+        return (
+            {**self.event, "image": [image]},
+            structured_data.breadcrumbs(self.trail, self.values.title, self.url),
+        )
+
+    @property
     def same_day_url(self) -> str:
         """What else there is on the day it would have been."""
         is_here = self.values.form == wording.AT_A_PLACE and self.activity.latitude is not None
         asked = self._around(self.values.postcode[:4]) if is_here else Asked(year=self._older_year)
         return agenda_path(asked.on(self.next_moment.day))
+
+    @property
+    def organisation_path(self) -> str | None:
+        """The page of who organises it; None before anybody may know of it."""
+        return self._path("organisation", self.activity.organisation.slug)
+
+    @property
+    def municipality_path(self) -> str | None:
+        """The page of where it is, or of who organises it; None in a preview."""
+        return self._path("municipality", self.activity.municipality.slug)
+
+    def _path(self, name: str, slug: str) -> str | None:
+        is_on_site = self.activity.was_published
+        return links.path(name, language=texts.language(), slug=slug) if is_on_site else None
 
     @property
     def contact_name(self) -> str:
@@ -340,7 +368,7 @@ def page_of(whole: Whole) -> ActivityPage:
         values=whole.values,
         moments=_moments(whole.activity, whole.occurrences),
         phase=whole.activity.edition.phase(clock.today()),
-        structured_data=structured_data.event(whole),
+        event=structured_data.event(whole),
         picture=whole.picture,
     )
 

@@ -1,21 +1,28 @@
 """Following a selection in one's own calendar: the address of its feed, and how calendar apps take it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from weekplanner.feeds.addresses import Address
+from weekplanner.feeds.models import Format
 from weekplanner.finding.areas import Area
 from weekplanner.listing.selection import Filters, Scope
 
 GOOGLE = "https://calendar.google.com/calendar/r?cid="
 OUTLOOK = "https://outlook.live.com/calendar/0/addfromweb?url="
 
+NEWS = (("application/atom+xml", Format.ATOM), ("application/feed+json", Format.JSON))
+
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed of iCalendar, and the ways to subscribe to it."""
+    """A feed of iCalendar, and the ways to subscribe to it.
+
+    `news` is the same selection for feed readers, who read what is new: media type and address.
+    """
 
     url: str
+    news: tuple[tuple[str, str], ...] = ()
 
     @property
     def webcal_url(self) -> str:
@@ -37,22 +44,27 @@ def feed_of_area(area: Area, filters: Filters) -> Feed:
     """What there is in an area, the whole week long."""
     if area.circle:
         circle = area.circle
-        return Feed(Address(Scope.POSTCODE, circle.pc4, radius_km=circle.radius_km, filters=filters).url)
+        return _feed(Address(Scope.POSTCODE, circle.pc4, radius_km=circle.radius_km, filters=filters))
     if area.municipality_slug:
-        return Feed(Address(Scope.MUNICIPALITY, area.municipality_slug, filters=filters).url)
-    return Feed(Address(Scope.COUNTRY, filters=filters).url)
+        return _feed(Address(Scope.MUNICIPALITY, area.municipality_slug, filters=filters))
+    return _feed(Address(Scope.COUNTRY, filters=filters))
 
 
 def feed_of_activity(activity_id: int) -> Feed:
     """All moments of one activity."""
-    return Feed(Address(Scope.ACTIVITY, str(activity_id)).url)
+    return _feed(Address(Scope.ACTIVITY, str(activity_id)))
 
 
 def feed_of_organisation(slug: str) -> Feed:
     """All that an organisation does."""
-    return Feed(Address(Scope.ORGANISATION, slug).url)
+    return _feed(Address(Scope.ORGANISATION, slug))
 
 
 def feed_of_province(slug: str) -> Feed:
     """What there is in a province."""
-    return Feed(Address(Scope.PROVINCE, slug).url)
+    return _feed(Address(Scope.PROVINCE, slug))
+
+
+def _feed(address: Address) -> Feed:
+    news = tuple((media_type, replace(address, format=each).url) for media_type, each in NEWS)
+    return Feed(address.url, news)

@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from weekplanner.core import clock
 from weekplanner.editions.models import Edition
-from weekplanner.finding import days, structured_data
+from weekplanner.finding import days, shared_pictures, structured_data
 from weekplanner.finding.addresses import NO_FILTERS, Asked
 from weekplanner.finding.areas import Area
 from weekplanner.finding.days import Day
 from weekplanner.finding.following import Feed, feed_of_area
+from weekplanner.finding.shared_pictures import SharedPicture
 from weekplanner.finding.week import Week, other_years, page_path, page_url, trail_home, week_of
 from weekplanner.formats import markdown
 from weekplanner.geo import queries as geo
@@ -100,6 +101,11 @@ class MunicipalityPage:
             if self.week and self.week.is_followed
             else None
         )
+
+    @property
+    def shared_picture(self) -> SharedPicture:
+        """What stands beside its address where somebody shares it."""
+        return shared_pictures.of_municipality(self.municipality, self.week.edition if self.week else None)
 
     @property
     def structured_data(self) -> Sequence[dict[str, Any]]:

@@ -35,8 +35,6 @@ def event(whole: Whole) -> dict[str, Any]:
             "url": _url(activity),
         },
     }
-    if whole.picture is not None:
-        described["image"] = [whole.picture.widest_url]
     if len(occurrences) > 1:
         described["subEvent"] = [_moment(activity, values, [each]) for each in occurrences]
     return described

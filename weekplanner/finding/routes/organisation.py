@@ -5,9 +5,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from weekplanner.accounts.queries import organisations
-from weekplanner.finding import addresses
+from weekplanner.finding import addresses, keeping
 from weekplanner.finding.answering import edition_of, in_its_language, moved, not_indexed_with_a_query
 from weekplanner.finding.organisation_page import organisation_page
+from weekplanner.listing.selection import Scope
 from weekplanner.web.pages import render
 
 
@@ -19,6 +20,7 @@ async def organisation(request: Request) -> Response:
     page = await organisation_page(found, await edition_of(asked), page=asked.page)
     if found.slug != request.path_params["slug"]:
         return moved(request, "organisation", found.slug, asked)
+    await keeping.keep(request, keeping.of_one(Scope.ORGANISATION, found.id))
     return await render(
         request,
         "finding/organisation.html",
