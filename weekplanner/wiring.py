@@ -67,6 +67,7 @@ from weekplanner.finding import purge as finding_purge
 from weekplanner.finding.routes import activity as activity_routes
 from weekplanner.finding.routes import agenda as agenda_routes
 from weekplanner.finding.routes import inspiration as inspiration_routes
+from weekplanner.finding.routes import map as map_routes
 from weekplanner.finding.routes import oembed as oembed_routes
 from weekplanner.finding.routes import pictures as shared_picture_routes
 from weekplanner.finding.routes import municipality as municipality_routes
@@ -202,6 +203,7 @@ no session and refuses itself, in words for programs."""
 
 RESIDENT_ROUTES: tuple[Route, ...] = (
     *agenda_routes.ROUTES,
+    *map_routes.ROUTES,
     *activity_routes.ROUTES,
     *organisation_page_routes.ROUTES,
     *municipality_routes.ROUTES,
