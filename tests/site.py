@@ -99,10 +99,10 @@ class Site:
         assert response.status_code == 200, response.text
         return list(icalendar.Calendar.from_ical(response.content).events)
 
-    async def feed_response(self, selection: str, **headers: str) -> httpx2.Response:
+    async def feed_response(self, selection: str, suffix: str = "ics", **headers: str) -> httpx2.Response:
         """The answer of a feed after this process has read the change log."""
         path, _, query = selection.partition("?")
-        return await self.get(f"/feeds/{path}.ics{'?' if query else ''}{query}", **headers)
+        return await self.get(f"/feeds/{path}.{suffix}{'?' if query else ''}{query}", **headers)
 
     async def mail_kinds_to(self, address: str) -> list[str]:
         """The kinds of the messages to an address, oldest first."""
