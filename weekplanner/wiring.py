@@ -64,8 +64,10 @@ from weekplanner.feeds import routes as feeds_routes
 from weekplanner.finding import keeping
 from weekplanner.finding import preview as preview_routes
 from weekplanner.finding import purge as finding_purge
+from weekplanner.finding.routes import about as about_routes
 from weekplanner.finding.routes import activity as activity_routes
 from weekplanner.finding.routes import agenda as agenda_routes
+from weekplanner.finding.routes import indexes as index_routes
 from weekplanner.finding.routes import inspiration as inspiration_routes
 from weekplanner.finding.routes import map as map_routes
 from weekplanner.finding.routes import oembed as oembed_routes
@@ -210,6 +212,7 @@ RESIDENT_ROUTES: tuple[Route, ...] = (
     *province_routes.ROUTES,
     *inspiration_routes.ROUTES,
     *subscribing_routes.ROUTES,
+    *about_routes.ROUTES,
     *widget_routes.ROUTES,
     *oembed_routes.ROUTES,
     *opendata_routes.PAGES,
@@ -219,6 +222,7 @@ RESIDENT_ROUTES: tuple[Route, ...] = (
 MACHINE_ROUTES: tuple[Route, ...] = (
     *media_routes.ROUTES,
     *shared_picture_routes.ROUTES,
+    *index_routes.ROUTES,
     *opendata_routes.ROUTES,
 )
 """What programs ask for rather than people: the same for everyone, in one language."""

@@ -83,6 +83,13 @@ class Settings(BaseSettings):
             raise ValueError("use a number from 1 to 32")
         return value
 
+    @field_validator("security_contact")
+    @classmethod
+    def _way_to_tell(cls, value: str) -> str:
+        if not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", value):
+            raise ValueError("use an address such as mailto:security@komerbij.example (RFC 9116 §2.5.3)")
+        return value
+
     @field_validator("clock")
     @classmethod
     def _moment(cls, value: str | None) -> str | None:

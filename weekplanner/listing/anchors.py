@@ -5,7 +5,7 @@ common, the selection never matches the entry. Where they do, `Selection.matches
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from weekplanner.listing.models import EntryKind
 from weekplanner.listing.selection import (
@@ -28,6 +28,12 @@ assert max(RADII_KM) == 25
 def about(scope: Scope, key: object) -> Hashable:
     """Where pages are kept that tell of one municipality, province, organisation or activity."""
     return (scope, key)
+
+
+def kind_of(about: Hashable) -> Hashable:
+    """Where what tells of every municipality, organisation or activity is kept, given one of them."""
+    scope, _key = cast("tuple[Scope, object]", about)
+    return scope
 
 
 def to_json(scope: Scope, key: object) -> list[object]:

@@ -47,8 +47,8 @@ class Told:
 
     @property
     def anchors(self) -> set[Hashable]:
-        """Where pages about it are looked for."""
-        return {self.about}
+        """Where pages about it are looked for, and about all of its kind."""
+        return {self.about, anchors.kind_of(self.about)}
 
 
 Subscriber = Callable[[Sequence[Seen | Told] | None], Awaitable[None]]

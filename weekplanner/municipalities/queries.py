@@ -1,6 +1,7 @@
 """Reading municipalities: the list at the desk, and what stands on the page of one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.queries import appointments
@@ -50,6 +51,11 @@ async def page_of(code: str) -> Page:
     """What the coordinator wrote about the municipality with this code; empty texts when nothing."""
     stored = await MunicipalityPage.get_or_none(municipality_id=code)
     return Page(PageTexts.of(stored), stored.version) if stored else Page(PageTexts(), 0)
+
+
+async def when_written() -> dict[str, datetime]:
+    """When what a coordinator wrote last changed, by the code of the municipality."""
+    return dict(await MunicipalityPage.all().values_list("municipality_id", "changed_at"))
 
 
 async def municipality_at_desk(slug: str, *, actor: Person) -> Municipality:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from weekplanner.accounts import rights
 from weekplanner.accounts.models import FormerSlug, Membership, Organisation
@@ -38,6 +40,21 @@ async def organisation_by_slug(slug: str) -> Organisation:
         raise NotFound
     former = await FormerSlug.get_or_none(slug=slug)
     return await (_organisation(id=former.organisation_id) if former else _organisation(slug=slug))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What the address of an organisation's page is made of, and when what it says about itself changed."""
+
+    id: int
+    slug: str
+    changed_at: datetime
+
+
+async def addresses() -> list[Address]:
+    """Of every organisation, whether anything of it is on the site or not."""
+    rows = await Organisation.all().order_by("id").values_list("id", "slug", "changed_at")
+    return [Address(*row) for row in rows]
 
 
 async def organisations_called(

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
@@ -77,6 +78,21 @@ async def edition_activities(edition: Edition) -> AsyncIterator[Whole]:
             page = []
     for whole in await complete(page):
         yield whole
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What the address of an activity's page is made of, and when what was filled in last changed."""
+
+    id: int
+    slug: str
+    changed_at: datetime
+
+
+async def addresses_on_site(edition: Edition) -> list[Address]:
+    """Of every activity of an edition that stands on the site, also of what was called off."""
+    on_site = Activity.filter(edition_id=edition.id, state__in=[State.PUBLISHED, State.CANCELLED])
+    return [Address(*row) for row in await on_site.order_by("id").values_list("id", "slug", "changed_at")]
 
 
 async def begun_with(example_slug: str, *, edition: Edition) -> list[int]:
