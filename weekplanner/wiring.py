@@ -199,7 +199,7 @@ PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {
 }
 """Who answers a personal link from mail, by its purpose."""
 
-EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = (f"{opendata_routes.PREFIX}/",)
+EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = (f"{opendata_routes.API.path}/",)
 """Path prefixes whose POST comes without a browser: each has a right of its own in its address, or reads
 no session and refuses itself, in words for programs."""
 
@@ -279,7 +279,7 @@ def routes() -> list[BaseRoute]:
         *ops.routes,
         Mount("/static", static.app(), name="static"),
         *MACHINE_ROUTES,
-        Mount(opendata_routes.PREFIX, app=opendata_routes.API, name="api"),
+        opendata_routes.API,
         Route("/en", lambda _request: pages.redirect_to("/en/", status=301)),
         Mount("/en", routes=[*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES], name="en"),
         *PERSONAL_LINK_ROUTES,
@@ -314,6 +314,6 @@ def wire() -> None:
         *ops.routes,
     )
     links.wire(
-        {**{route.name: route.path for route in every}, **opendata_routes.API_PATHS},
+        {**{route.name: route.path for route in every}, **opendata_routes.API.paths},
         in_languages=[route.name for route in (*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES)],
     )

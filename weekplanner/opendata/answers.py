@@ -10,8 +10,8 @@ from hashlib import blake2b
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route, Router
-from starlette.types import Message, Receive, Scope, Send
+from starlette.routing import BaseRoute, Match, Mount, Route, Router
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from weekplanner.core.texts import gettext as _
 from weekplanner.opendata.parameters import NoParameters, read
@@ -43,16 +43,37 @@ _PREFLIGHT = {
     "Cache-Control": "public, max-age=86400",
 }
 
+PREFIX = "/api"
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class Api:
-    """What stands under `/api`: an application of its own, so that every error is problem+json."""
+class Api(Mount):
+    """`/api` and all below it: an application of its own, so that every error is problem+json."""
 
     def __init__(self, routes: Sequence[Route]) -> None:
-        self.routes = list(routes)
         # A slash too many is another address, that there is not (/core/no-trailing-slash).
-        self.app = ExceptionMiddleware(Router(self.routes, redirect_slashes=False), handlers=HANDLERS)
+        router = Router(routes, redirect_slashes=False)
+        super().__init__(PREFIX, app=_WithHeaders(ExceptionMiddleware(router, handlers=HANDLERS)), name="api")
+        self.paths = {each.name: PREFIX + each.path for each in routes}
+        """For links."""
+        self._routes = list(routes)
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """What stands below it."""
+        return [*self._routes]
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Every address below it, also one with a line end in it, that Mount leaves to others; and itself."""
+        if scope["type"] != "http" or not f"{scope['path']}/".startswith(f"{PREFIX}/"):
+            return Match.NONE, {}
+        return Match.FULL, {"root_path": scope.get("root_path", "") + PREFIX, "endpoint": self.app}
+
+
+class _WithHeaders:
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the headers that every answer has."""

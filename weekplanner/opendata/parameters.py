@@ -101,6 +101,8 @@ def _truth(value: object) -> bool:
 
 def _searched(value: str) -> str:
     text = one_line(value)
+    if not text:
+        raise PydanticCustomError("wrongText", _("Typ een woord om naar te zoeken."))
     try:
         search_words(text)
     except UnknownValue as error:

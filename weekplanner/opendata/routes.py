@@ -23,8 +23,6 @@ from weekplanner.vocabulary.queries import vocabulary
 from weekplanner.web.pages import render
 from weekplanner.web.paging import Paging
 
-PREFIX = "/api"
-
 SHOWN_FEEDS = (Format.ICS, Format.ATOM)
 """As examples."""
 
@@ -148,21 +146,17 @@ async def catalogue(request: Request) -> Response:
     return answer
 
 
-_API = (
-    route("/v1/activities", activities, "api_activities"),
-    route("/v1/activities/{id:row}", activity, "api_activity"),
-    route("/v1/municipalities", municipalities, "api_municipalities"),
-    route("/v1/categories", categories, "api_categories"),
-    route("/v1/openapi.json", description, "api_description"),
-    route("/v1/editions/{year:row}/activities.csv", edition_csv, "api_edition_csv"),
-    route("/v1/editions/{year:row}/activities.geojson", edition_geojson, "api_edition_geojson"),
+API = Api(
+    (
+        route("/v1/activities", activities, "api_activities"),
+        route("/v1/activities/{id:row}", activity, "api_activity"),
+        route("/v1/municipalities", municipalities, "api_municipalities"),
+        route("/v1/categories", categories, "api_categories"),
+        route("/v1/openapi.json", description, "api_description"),
+        route("/v1/editions/{year:row}/activities.csv", edition_csv, "api_edition_csv"),
+        route("/v1/editions/{year:row}/activities.geojson", edition_geojson, "api_edition_geojson"),
+    )
 )
-
-API = Api(_API)
-"""To be mounted at `PREFIX`."""
-
-API_PATHS = {each.name: PREFIX + each.path for each in _API}
-"""For links."""
 
 PAGES = (Route("/open-data", open_data, name="open_data"),)
 """For residents' languages."""
