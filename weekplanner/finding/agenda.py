@@ -18,7 +18,7 @@ from weekplanner.finding.ways_on import WayOn, ways_on
 from weekplanner.listing import queries as listing
 from weekplanner.listing.queries import Listed
 from weekplanner.listing.selection import REMOTE_FORMS
-from weekplanner.listing.views import NOTHING, Choices, Count, View, view
+from weekplanner.listing.views import NOTHING, Choices, Count, view
 from weekplanner.web.paging import Paging
 
 PAGE_SIZE = 30
@@ -43,7 +43,7 @@ class DayGroup:
 
 @dataclass(frozen=True)
 class FromHome:
-    """What one joins online or by telephone, below what is near."""
+    """What one joins online or by telephone, below what is near; its cards stand on the first page."""
 
     cards: list[Card]
     count: Count
@@ -116,17 +116,20 @@ async def agenda(asked: Asked, area: Area, edition: Edition) -> Agenda:
         raise UnknownValue(_("Deze bladzijde van de agenda bestaat niet."))
     today_first = today if phase is Phase.DURING else None
     on_page = here.page(limit=PAGE_SIZE, offset=pages.offset, today=today_first)
-    from_home = await _from_home(at_home, asked) if at_home else None
+    from_home = at_home.page(limit=MOST_FROM_HOME) if at_home and asked.page == 1 else []
+    home_count = at_home.total() if at_home else NOTHING
+    listed = await listing.entries([*on_page, *from_home])
+    apart = {each.entry_id for each in from_home}
     return Agenda(
         asked=asked,
         area=area,
         edition=edition,
         phase=phase,
         days=day_table(edition, per_day, asked, area, route="agenda"),
-        groups=_groups(await listing.entries(on_page), per_day, area, today),
+        groups=_groups([each for each in listed if each.id not in apart], per_day, area, today),
         total=total,
         pages=pages,
-        from_home=from_home,
+        from_home=_from_home([each for each in listed if each.id in apart], home_count, asked),
         ways_on=[] if total.listed else await ways_on(asked, area, edition, per_day),
         choices=choices,
     )
@@ -174,13 +177,12 @@ def _day_of(entry: Listed) -> date:
     return entry.day
 
 
-async def _from_home(looked: View, asked: Asked) -> FromHome | None:
-    count, few = looked.total(), looked.page(limit=MOST_FROM_HOME)
-    if not few:
+def _from_home(found: list[Listed], count: Count, asked: Asked) -> FromHome | None:
+    if not count.listed:
         return None
     names_day = len(asked.search.days) != 1
     return FromHome(
-        cards=[card_of(entry, names_day=names_day) for entry in await listing.entries(few)],
+        cards=[card_of(entry, names_day=names_day) for entry in found],
         count=count,
-        all_url=agenda_path(asked.with_forms(looked.selection.filters.forms)),
+        all_url=agenda_path(asked.with_forms(REMOTE_FORMS & (asked.filters.forms or REMOTE_FORMS))),
     )

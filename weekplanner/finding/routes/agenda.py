@@ -32,8 +32,6 @@ async def home(request: Request) -> Response:
     """Where one types a postcode; before, during and after the week, and as long as there is none."""
     edition = await editions.current()
     shown = await read_home(edition) if edition else None
-    if shown:
-        await keeping.keep(request, *keeping.EVERYTHING)
     await keeping.keep(request, *keeping.EVERYTHING)
     return await render(request, "finding/home.html", home=shown, canonical=links.url("home"))
 
@@ -53,8 +51,6 @@ async def agenda(request: Request) -> Response:
     if elsewhere := better_address(request, asked, area, "agenda"):
         return elsewhere
     shown = await read_agenda(asked, area, edition)
-    selection = area.selection(edition.year, asked.filters)
-    await keeping.keep(request, *keeping.of_selection(selection))
     await keeping.keep(request, *keeping.of_selection(area.selection(edition.year, asked.filters)))
     return await render(
         request,
