@@ -86,7 +86,8 @@ async def _fill(wanted: int, places: Sequence[Postcode]) -> None:
 async def edit(number: int) -> None:
     """Give one occurrence another title, saved as every edit is."""
     added = Entry.filter(source_id__gte=FIRST_NUMBER).order_by("source_id")
-    entry = await added.offset(7 * number).limit(1).get()
+    entry = await added.offset(7 * number).first()
+    assert entry is not None
     values = EntryValues(
         uid=entry.uid,
         source_id=entry.source_id,
