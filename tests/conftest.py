@@ -32,6 +32,13 @@ for name in [name for name in os.environ if name.startswith("WEEKPLANNER_")]:
     del os.environ[name]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marks of this suite."""
+    config.addinivalue_line(
+        "markers", "once: no database changes what it finds; `make test` runs it on SQLite"
+    )
+
+
 @pytest.fixture(scope="session")
 def _databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     directory = tmp_path_factory.mktemp("databases")

@@ -111,6 +111,7 @@ def test_a_backup_is_a_whole_database(weekplanner, tmp_path):
     assert sqlite3.connect(copy).execute("SELECT year FROM edition").fetchall() == [(2027,)]
 
 
+@pytest.mark.once
 async def test_a_command_without_a_database_names_the_command_that_makes_one(tmp_path: Path):
     program = Program.on(f"sqlite://{tmp_path}/new.sqlite3", tmp_path)
     status, _, errors = await program.run("team", "list")
@@ -119,12 +120,14 @@ async def test_a_command_without_a_database_names_the_command_that_makes_one(tmp
     assert (await program.run("team", "list"))[0] == 0
 
 
+@pytest.mark.once
 async def test_several_migrations_at_once_take_turns(tmp_path: Path):
     program = Program.on(f"sqlite://{tmp_path}/new.sqlite3", tmp_path)
     running = [await program.start("migrate") for _ in range(3)]
     assert [await process.wait() for process in running] == [0, 0, 0]
 
 
+@pytest.mark.once
 async def test_a_new_database_and_its_key_are_for_their_owner_only(tmp_path: Path):
     wanted = Program.on(f"sqlite://{tmp_path}/new.sqlite3", tmp_path)
     keyless = {name: value for name, value in wanted.environment.items() if name != "WEEKPLANNER_SECRET_KEY"}
@@ -135,6 +138,7 @@ async def test_a_new_database_and_its_key_are_for_their_owner_only(tmp_path: Pat
     assert set(modes.values()) == {0o600}
 
 
+@pytest.mark.once
 async def test_a_server_finishes_a_database_whose_making_was_broken_off(tmp_path: Path):
     (tmp_path / "new.sqlite3").write_bytes(b"")
     program = Program.on(f"sqlite://{tmp_path}/new.sqlite3", tmp_path)

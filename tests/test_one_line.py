@@ -3,7 +3,11 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.server import Program, free_port
+
+pytestmark = pytest.mark.once
 
 
 async def _program(tmp_path: Path, **more: str) -> Program:

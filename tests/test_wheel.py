@@ -6,10 +6,13 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from tests.server import Program, serving
 
 ROOT = Path(__file__).resolve().parent.parent
+
+pytestmark = pytest.mark.once
 
 
 async def test_an_installed_wheel_serves_pages_styles_and_places(tmp_path: Path):

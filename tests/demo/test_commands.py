@@ -10,6 +10,8 @@ from weekplanner.accounts.operations import sign_in
 from weekplanner.accounts.queries import people as accounts
 from weekplanner.demo import commands
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def run(database, capsys):

@@ -15,6 +15,8 @@ from weekplanner.geo import package_data
 from weekplanner.mailer.addresses import canonical
 from weekplanner.vocabulary.queries import vocabulary
 
+pytestmark = pytest.mark.once
+
 WEEK = Edition(year=2027, starts_on=date(2027, 10, 1), ends_on=date(2027, 10, 8))
 ALL = len(activities())
 TWICE = [variations.activity(number, seed=1, days=8) for number in range(2 * ALL)]

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from weekplanner.demo import pictures
 from weekplanner.demo.pictures import Scene
 from weekplanner.formats import images
 from weekplanner.vocabulary.queries import vocabulary
+
+pytestmark = pytest.mark.once
 
 TABLE = (255, 192, 46)
 FREE_CHAIR = (217, 74, 47)

@@ -10,6 +10,8 @@ from weekplanner.demo import weeks
 from weekplanner.editions.models import Edition, Phase
 from weekplanner.editions.operations import add_edition
 
+pytestmark = pytest.mark.once
+
 DAYS = st.dates(date(2026, 1, 1), date(2031, 12, 31))
 
 

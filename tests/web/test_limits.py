@@ -129,6 +129,7 @@ POSTS = (
 )
 
 
+@pytest.mark.once
 async def test_nonsense_in_a_header_gives_an_answer(world: World):
     nonsense = [value.replace(b"\r\n", b" ").replace(b"\n", b" ") for value in NONSENSE.values()]
     values = [value.replace(b"\x00", b"") for value in nonsense]  # the web server refuses a NUL itself
@@ -155,6 +156,7 @@ async def test_headers_that_come_twice_give_an_answer(world: World):
         assert answer.problems == [], path
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "method", ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "SOEP", "get"]
 )
