@@ -26,6 +26,7 @@ from weekplanner.mailer import sender
 from weekplanner.vocabulary.queries import vocabulary
 
 FEW = 24
+MANY = 120
 
 
 def quietly(done: int, total: int) -> None:
@@ -36,46 +37,76 @@ async def loaded(number: int = FEW, *, seed: int = 1):
     return await load(number, seed=seed, show=quietly)
 
 
-async def test_activities_stand_in_every_state(database):
-    edition = await loaded(60)
+@pytest.fixture(scope="module")
+def loaded_once(_databases, tmp_path_factory):
+    """The settings of a demonstration that tests only look at."""
+    with _databases.fresh() as url, clock.frozen(NOW):
+        wanted = settings.read(
+            database_url=url,
+            secret_key="test",
+            media_dir=tmp_path_factory.mktemp("demonstration"),
+            _env_file=None,
+        )
+        with settings.using(wanted):
+            wiring.wire()
+            asyncio.run(_load_into(wanted))
+        yield wanted
+
+
+async def _load_into(wanted: settings.Settings) -> None:
+    async with databases.connected(wanted):
+        await loaded(MANY)
+
+
+@pytest.fixture
+async def edition(loaded_once, now):
+    """The week to come of that demonstration; connects to it."""
+    with settings.using(loaded_once):
+        wiring.wire()
+        async with databases.connected(loaded_once):
+            yield await editions.current()
+
+
+@pytest.mark.once
+async def test_activities_stand_in_every_state(edition):
     rows = await Activity.filter(edition_id=edition.id).values_list("state", "needs_review")
     assert Counter((state.value, needs_review) for state, needs_review in rows) == {
-        ("published", False): 50,
-        ("published", True): 2,
-        ("draft", False): 3,
-        ("submitted", False): 2,
-        ("returned", False): 1,
-        ("cancelled", False): 2,
+        ("published", False): 102,
+        ("published", True): 3,
+        ("draft", False): 6,
+        ("submitted", False): 4,
+        ("returned", False): 2,
+        ("cancelled", False): 3,
     }
 
 
-async def test_an_edit_that_waits_shows_what_changed(database):
-    edition = await loaded(48)
+@pytest.mark.once
+async def test_an_edit_that_waits_shows_what_changed(edition):
     edited = [whole async for whole in events.edition_activities(edition) if whole.activity.needs_review]
     for whole in edited:
         assert whole.reviewed is not None
         before, after = whole.reviewed.values, whole.values
         seats = [each.capacity for each in after.occurrences]
         assert (before.title, [each.capacity for each in before.occurrences]) != (after.title, seats)
-    assert len(edited) == 2
+    assert len(edited) == 3
 
 
-async def test_the_week_to_come_is_current_and_the_one_before_is_over(database):
-    edition = await loaded()
+@pytest.mark.once
+async def test_the_week_to_come_is_current_and_the_one_before_is_over(edition):
     today = clock.today()
     before = await editions.previous()
     assert before is not None
-    assert (await editions.current(), before.phase(today)) == (edition, Phase.AFTER)
+    assert before.phase(today) is Phase.AFTER
     assert edition.registration_is_open(today)
     assert edition.kit_order_until_on > today
-    assert await Activity.filter(edition_id=before.id).count() == FEW // 4
+    assert await Activity.filter(edition_id=before.id).count() == MANY // 4
 
 
-async def test_some_have_a_picture_with_files_and_words_for_it_in_both_weeks(database):
-    await loaded(60)
+@pytest.mark.once
+async def test_some_have_a_picture_with_files_and_words_for_it_in_both_weeks(edition):
     media_dir = settings.current().media_dir
-    for edition in await editions.all_editions():
-        wholes = [whole async for whole in events.edition_activities(edition)]
+    for each in await editions.all_editions():
+        wholes = [whole async for whole in events.edition_activities(each)]
         pictures = [whole.picture for whole in wholes if whole.picture]
         assert 0.2 < len(pictures) / len(wholes) < 0.6
         for picture in pictures:
@@ -88,26 +119,26 @@ def test_every_category_has_words_for_what_is_on_its_picture():
     assert {*scenes.ON_TABLE, *scenes.ON_TABLE_OUTSIDE} == set(vocabulary().categories)
 
 
-async def test_the_listing_says_what_the_activities_say(database):
-    await loaded()
+@pytest.mark.once
+async def test_the_listing_says_what_the_activities_say(edition):
     wanted = {}
-    for edition in await editions.all_editions():
-        async for whole in events.edition_activities(edition):
+    for each in await editions.all_editions():
+        async for whole in events.edition_activities(each):
             for entry in entries_of(whole.activity, whole.occurrences, whole.picture):
                 wanted[entry.uid] = entry.digest
     assert {entry.uid: entry.digest for entry in await Entry.all()} == wanted
-    assert len(wanted) > FEW
+    assert len(wanted) > MANY
 
 
-async def test_organisations_are_trusted_once_something_of_theirs_was_published(database):
-    await loaded()
+@pytest.mark.once
+async def test_organisations_are_trusted_once_something_of_theirs_was_published(edition):
     published = await Activity.filter(published_at__isnull=False).values_list("organisation_id", flat=True)
     trusted = await Organisation.filter(is_trusted=True).values_list("id", flat=True)
     assert set(trusted) == set(published)
 
 
-async def test_some_have_a_pin_some_were_looked_at_again_and_some_were_there_the_year_before(database):
-    edition = await loaded(120)
+@pytest.mark.once
+async def test_some_have_a_pin_some_were_looked_at_again_and_some_were_there_the_year_before(edition):
     here = Activity.filter(edition_id=edition.id)
     assert 10 < await here.filter(pin_latitude__isnull=False).count() < 40
     confirmed = await here.filter(confirmed_at__isnull=False)
@@ -121,6 +152,14 @@ async def test_some_have_a_pin_some_were_looked_at_again_and_some_were_there_the
         assert original.edition.year == edition.year - 1
 
 
+@pytest.mark.once
+async def test_nobody_who_was_made_up_is_mailed(edition):
+    told = await telling.everything()
+    assert {status for _kind, _to, _at, status in told["messages"]} == {"dropped"}
+    assert len(told["messages"]) > MANY
+    assert (await sender.send_due()).sent == 0
+
+
 async def test_every_page_says_that_it_is_a_demonstration(site):
     assert "Dit is een demonstratie" not in (await site.get("/")).text
     await loaded(6)
@@ -128,28 +167,20 @@ async def test_every_page_says_that_it_is_a_demonstration(site):
     assert "Dit is een demonstratie" in (await site.get("/inloggen")).text
 
 
-async def test_nobody_who_was_made_up_is_mailed(database):
-    await loaded()
-    told = await telling.everything()
-    assert {status for _kind, _to, _at, status in told["messages"]} == {"dropped"}
-    assert len(told["messages"]) > FEW
-    assert (await sender.send_due()).sent == 0
-
-
 async def test_a_second_time_adds_nothing(database):
-    await loaded()
+    await loaded(12)
     before = await telling.everything()
     written = await db.rows("SELECT MAX(id) AS last FROM listing_change")
-    assert await loaded() == await editions.current()
+    assert await loaded(12) == await editions.current()
     assert await telling.everything() == before
     assert (await db.rows("SELECT MAX(id) AS last FROM listing_change"))[0]["last"] == written[0]["last"]
 
 
 async def test_more_can_be_asked_for_later(database):
-    edition = await loaded(12)
-    assert await loaded(30) == edition
-    assert await loaded(20) == edition
-    assert await Activity.filter(edition_id=edition.id).count() == 30
+    edition = await loaded(6)
+    assert await loaded(12) == edition
+    assert await loaded(9) == edition
+    assert await Activity.filter(edition_id=edition.id).count() == 12
 
 
 async def test_a_year_later_the_week_that_was_to_come_is_the_one_before(database, now):
@@ -186,7 +217,7 @@ async def test_who_organises_for_others_too_keeps_the_demonstration_going(databa
     await loaded(6)
     account = await Account.get(email_key=shown_organisation().contact_email)
     await make.organisation(account)
-    await loaded(FEW)
+    await loaded(12)
     assert await Organisation.filter(slug=shown_organisation().slug).count() == 1
 
 
@@ -203,7 +234,7 @@ async def test_another_seed_needs_another_database(database):
         await loaded(6, seed=2)
 
 
-async def broken_off(number: int):
+async def broken_off(number: int = FEW):
     """Begin, be cancelled in the middle of the next transaction, and begin again."""
     started = asyncio.Event()
     task = asyncio.create_task(load(number, seed=1, show=lambda _done, _all: started.set()))
@@ -215,9 +246,9 @@ async def broken_off(number: int):
     await loaded(number)
 
 
-@pytest.fixture
-def told_by(_databases, tmp_path):
-    """What a new database says after a way of loading; each call has one of its own."""
+@pytest.fixture(scope="module")
+def told_by(_databases):
+    """What a new database says after a way of loading."""
 
     def told_by(way, **options):
         async def run(wanted):
@@ -234,13 +265,20 @@ def told_by(_databases, tmp_path):
     return told_by
 
 
-def test_two_databases_with_one_seed_say_the_same(told_by):
-    assert told_by(loaded) == told_by(loaded)
+@pytest.fixture(scope="module")
+def told(told_by):
+    """What a database says after the usual way."""
+    return told_by(loaded)
 
 
-def test_another_seed_makes_another_demonstration(told_by):
-    assert told_by(loaded, number=12, seed=2) != told_by(loaded, number=12, seed=3)
+def test_two_databases_with_one_seed_say_the_same(told_by, told):
+    assert told_by(loaded) == told
 
 
-def test_what_was_broken_off_is_finished(told_by):
-    assert told_by(broken_off, number=60) == told_by(loaded, number=60)
+@pytest.mark.once
+def test_another_seed_makes_another_demonstration(told_by, told):
+    assert told_by(loaded, seed=2) != told
+
+
+def test_what_was_broken_off_is_finished(told_by, told):
+    assert told_by(broken_off) == told
