@@ -13,7 +13,7 @@ from tests.smtp_server import smtp_server
 from weekplanner.events.models import Activity, State
 from weekplanner.mailer.models import OutboxMessage, Status
 
-LIVES = 4
+LIVES = 3
 
 
 def complaints(program: Program, *commands: str) -> list[str]:
