@@ -15,13 +15,20 @@ from weekplanner.core.errors import NotFound
 from weekplanner.feeds import cache, queries
 from weekplanner.feeds.addresses import Address
 from weekplanner.feeds.cache import Feeds
+from weekplanner.feeds.models import Format
 from weekplanner.feeds.operations import refresh_fragments
 from weekplanner.listing.follower import Follower
 from weekplanner.listing.models import Entry, EntryState
 from weekplanner.listing.selection import Filters, Scope
 from weekplanner.vocabulary.queries import vocabulary
 
-UTRECHT, GRONINGEN = {}, {"municipality_code": "GM0014", "latitude": 53.2194, "longitude": 6.5665}
+UTRECHT: dict[str, object] = {}
+GRONINGEN = {
+    "municipality_code": "GM0014",
+    "province_code": "NL-GR",
+    "latitude": 53.2194,
+    "longitude": 6.5665,
+}
 ONLINE, AT_HOME = {"form": "online", "latitude": None, "longitude": None}, {"form": "thuis"}
 
 ADDRESSES = [
@@ -34,6 +41,10 @@ ADDRESSES = [
     Address(Scope.POSTCODE, "9711", radius_km=25, filters=Filters(forms=frozenset({"online", "op-locatie"}))),
     Address(Scope.POSTCODE, "3511", radius_km=5, filters=Filters(forms=frozenset({"thuis"}))),
     Address(Scope.ACTIVITY, "1"),
+    Address(Scope.COUNTRY, format=Format.GEOJSON),
+    Address(Scope.PROVINCE, "utrecht", format=Format.GEOJSON),
+    Address(Scope.POSTCODE, "3731", radius_km=10, format=Format.ATOM),
+    Address(Scope.MUNICIPALITY, "groningen", format=Format.JSON),
 ]
 
 
@@ -126,7 +137,7 @@ async def test_a_change_touches_only_the_feeds_it_belongs_to():
     await list_entries(entry_values(2, title="Thee", **GRONINGEN))
     await follower.poll()
     touched = [address for address in ADDRESSES if await feeds.complete(address) is not before[address]]
-    assert touched == [ADDRESSES[0], ADDRESSES[6]]
+    assert touched == [ADDRESSES[0], ADDRESSES[6], ADDRESSES[9], ADDRESSES[12]]
 
 
 async def test_a_change_that_is_told_during_a_build_is_in_what_is_built(monkeypatch):
