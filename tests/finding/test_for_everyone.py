@@ -12,17 +12,23 @@ PAGES = [
     "/agenda?postcode=3511&dag=2027-10-06&categorie=samen-eten",
     "/agenda?waar=Bergen",
     "/agenda?waar=bestaat-niet",
+    "/agenda/kaart?postcode=3511&dag=2027-10-06",
     SOUP,
     "/abonneren",
     "/abonneren?postcode=3511",
     "/inspiratie",
     "/inspiratie?soort=een-op-een&plek=thuis",
     "/inspiratie/resto-vanharte",
+    "/over",
+    "/privacy",
+    "/toegankelijkheid",
     "/widget?gemeente=utrecht",
     "/widget/gemeente/utrecht",
 ]
 SOURCE = "Handreiking Lokale aanpak van eenzaamheid, Coalitie Erbij"
 """The title of the book that the examples were taken from."""
+COLOPHON = "Kom erbij is de agenda van de Week tegen Eenzaamheid."
+"""The sentence of the footer, which the page about the site says once more."""
 
 SCARY = re.compile(r"eenza|kwetsba|isolement|doelgroep[^=\"]", re.IGNORECASE)
 
@@ -68,7 +74,8 @@ async def test_nothing_is_fetched_from_elsewhere_and_nothing_runs_in_the_page(ge
 @pytest.mark.parametrize("path", PAGES)
 async def test_words_that_scare_people_off_stand_in_the_footer_only(get, soup, path):
     page = await get(path)
-    assert not SCARY.search(page.text.replace(SOURCE, ""))
+    text = page.text.replace(SOURCE, "").replace(COLOPHON if path == "/over" else SOURCE, "")
+    assert not SCARY.search(text)
     assert "Week tegen Eenzaamheid" in page.document.one("footer").text
 
 

@@ -20,7 +20,16 @@ from weekplanner.municipalities import queries as municipalities
 MOST_URLS = 4_000
 """In a part. 50,000 are allowed; these are under a megabyte, so that the part is kept in memory."""
 
-FIXED = ("home", "agenda", "subscribe", "inspiration", "about", "privacy", "accessibility_statement")
+FIXED = (
+    "home",
+    "agenda",
+    "subscribe",
+    "inspiration",
+    "open_data",
+    "about",
+    "privacy",
+    "accessibility_statement",
+)
 """Pages that are always there."""
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

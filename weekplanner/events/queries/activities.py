@@ -82,7 +82,7 @@ async def edition_activities(edition: Edition) -> AsyncIterator[Whole]:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What the address of an activity's page is made of, and when what was filled in last changed."""
+    """What the address of an activity's page is made of, and when it was last changed, or confirmed."""
 
     id: int
     slug: str
@@ -92,7 +92,8 @@ class Address:
 async def addresses_on_site(edition: Edition) -> list[Address]:
     """Of every activity of an edition that stands on the site, also of what was called off."""
     on_site = Activity.filter(edition_id=edition.id, state__in=[State.PUBLISHED, State.CANCELLED])
-    return [Address(*row) for row in await on_site.order_by("id").values_list("id", "slug", "changed_at")]
+    rows = await on_site.order_by("id").values_list("id", "slug", "changed_at", "confirmed_at")
+    return [Address(number, slug, max(filter(None, moments))) for number, slug, *moments in rows]
 
 
 async def begun_with(example_slug: str, *, edition: Edition) -> list[int]:
