@@ -78,6 +78,16 @@ class Agenda:
         return bool(self.asked.filters.forms) and self.asked.filters.forms <= REMOTE_FORMS
 
     @property
+    def list_url(self) -> str:
+        """This list, from its first page."""
+        return agenda_path(self.asked.at_page(1))
+
+    @property
+    def map_url(self) -> str:
+        """The same on the map."""
+        return self.asked.at_page(1).path("agenda_map")
+
+    @property
     def all_days_url(self) -> str:
         """The same on all days."""
         return agenda_path(self.asked.on())
