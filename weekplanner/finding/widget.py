@@ -13,21 +13,20 @@ from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
 from weekplanner.editions.models import Edition, Phase
 from weekplanner.finding.addresses import NO_FILTERS, Asked
+from weekplanner.finding.agenda import DayGroup, check_days
 from weekplanner.finding.areas import Area
-from weekplanner.finding.cards import Card, card_of
-from weekplanner.finding.days import starting_a_sentence
+from weekplanner.finding.cards import card_of
 from weekplanner.geo.models import Municipality
 from weekplanner.listing import queries as listing
-from weekplanner.listing.queries import Found, Listed
+from weekplanner.listing.queries import Listed
 from weekplanner.listing.selection import (
     REMOTE_FORMS,
     Filters,
     Search,
-    Selection,
     read_filters,
     read_search,
 )
-from weekplanner.listing.views import NOTHING, Count
+from weekplanner.listing.views import NOTHING, Count, View, view
 
 COLOUR, LETTER, NUMBER = "kleur", "letter", "aantal"
 
@@ -51,6 +50,11 @@ class Wanted:
     number: int = USUAL_NUMBER
     days: frozenset[date] = frozenset()
     filters: Filters = NO_FILTERS
+
+    @property
+    def search(self) -> Search:
+        """What is asked besides the filters."""
+        return Search(days=self.days)
 
     def query(self) -> dict[str, list[str]]:
         """As keys and values of an address, always in the same order, without what goes without saying."""
@@ -76,19 +80,10 @@ class Wanted:
 class DayLink:
     """A day that a reader can choose in the list."""
 
-    words: str
+    day: date
     count: int
     url: str
     is_current: bool
-
-
-@dataclass(frozen=True)
-class DayGroup:
-    """What stands under the heading of one day."""
-
-    day: date
-    heading: str
-    cards: list[Card]
 
 
 @dataclass(frozen=True)
@@ -123,9 +118,8 @@ class Widget:
         return self._agenda(replace(filters, forms=(filters.forms or REMOTE_FORMS) & REMOTE_FORMS))
 
     def _agenda(self, filters: Filters) -> str:
-        search = Search(days=self.wanted.days)
-        asked = Asked(municipality_slug=self.municipality.slug, search=search, filters=filters)
-        return links.path("agenda", language=texts.language(), query=asked.query())
+        asked = Asked(municipality_slug=self.municipality.slug, search=self.wanted.search, filters=filters)
+        return asked.path("agenda")
 
 
 def read(parameters: QueryParams) -> Wanted:
@@ -159,52 +153,44 @@ async def widget(municipality: Municipality, wanted: Wanted, edition: Edition | 
     """What there is to do in a municipality, what comes next first; raises UnknownValue for another day."""
     if edition is None:
         return Widget(municipality, wanted)
-    if not wanted.days.issubset(edition.days()):
-        raise UnknownValue(
-            _("Deze dag hoort niet bij de week. Kies een dag van %(days)s.")
-            % {"days": edition.dates_in_words}
-        )
+    check_days(Asked(search=wanted.search), edition)
     today = clock.today()
     phase = edition.phase(today)
     if phase is Phase.AFTER:
         return Widget(municipality, wanted, edition, phase)
     area = Area(municipality.name, municipality_code=municipality.code, municipality_slug=municipality.slug)
     selection = area.selection(edition.year, wanted.filters)
-    search = Search(days=wanted.days)
-    found = await _to_come(selection.shown_part(), search, wanted.number, today)
+    near, home = selection.in_the_area(), selection.from_home()
+    looked = await view(selection, wanted.search)
+    here = looked.part(selection.shown_part())
+    per_day = here.per_day()
     return Widget(
         municipality,
         wanted,
         edition,
         phase,
-        days=_days(municipality.slug, wanted, found, today),
-        groups=_groups(found.entries),
-        total=found.total,
-        from_home=await _from_home(selection, search),
+        days=_days(municipality.slug, wanted, per_day, today),
+        groups=_groups(await _to_come(here, wanted.number, today), per_day),
+        total=here.total(),
+        from_home=looked.part(home).total() if near and home else NOTHING,
     )
 
 
-async def _to_come(selection: Selection, search: Search, number: int, today: date) -> Found:
+async def _to_come(here: View, number: int, today: date) -> list[Listed]:
     """The first so many that are not over yet; of today the agenda begins with what is."""
-    today_only = await listing.agenda(selection, replace(search, days=frozenset({today})), limit=0)
-    found = await listing.agenda(selection, search, limit=number + today_only.total.listed, today=today)
+    of_today = here.per_day().get(today, NOTHING).listed
+    found = await listing.entries(here.page(limit=number + of_today, today=today))
     now = clock.now()
-    return replace(found, entries=[entry for entry in found.entries if entry.ends_at > now][:number])
+    return [entry for entry in found if entry.ends_at > now][:number]
 
 
-async def _from_home(selection: Selection, search: Search) -> Count:
-    """How much there is besides the list; nothing when the list is that already."""
-    home = selection.from_home() if selection.in_the_area() else None
-    return (await listing.agenda(home, search, limit=0)).total if home else NOTHING
-
-
-def _days(slug: str, wanted: Wanted, found: Found, today: date) -> list[DayLink]:
+def _days(slug: str, wanted: Wanted, per_day: Mapping[date, Count], today: date) -> list[DayLink]:
     """The days to come on which there is something to do, and any day that was chosen."""
-    offered = {day for day, count in found.per_day.items() if count.going_on and day >= today}
+    offered = {day for day, count in per_day.items() if count.going_on and day >= today}
     return [
         DayLink(
-            words=texts.day(day),
-            count=found.per_day.get(day, NOTHING).going_on,
+            day=day,
+            count=per_day.get(day, NOTHING).going_on,
             url=path_of(slug, wanted.on(day)),
             is_current=day in wanted.days,
         )
@@ -212,9 +198,9 @@ def _days(slug: str, wanted: Wanted, found: Found, today: date) -> list[DayLink]
     ]
 
 
-def _groups(entries: Sequence[Listed]) -> list[DayGroup]:
+def _groups(entries: Sequence[Listed], per_day: Mapping[date, Count]) -> list[DayGroup]:
     return [
-        DayGroup(day, starting_a_sentence(texts.day(day)), [card_of(entry) for entry in of_day])
+        DayGroup(day, per_day.get(day, NOTHING), is_past=False, cards=[card_of(entry) for entry in of_day])
         for day, of_day in groupby(entries, key=_day_of)
     ]
 
