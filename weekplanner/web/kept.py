@@ -20,8 +20,11 @@ from weekplanner.web import conditional
 from weekplanner.web.access import REQUESTS
 from weekplanner.web.security import SAFE_METHODS
 
-MAX_BYTES = 24 * 1024 * 1024
-"""For pages, plain and compressed; those asked for longest ago go first."""
+MAX_BYTES = 12 * 1024 * 1024
+"""For pages, compressed: a thousand and more. Those asked for longest ago go first."""
+
+MAX_PLAIN_BYTES = 4 * 1024 * 1024
+"""For those of them that were asked for without gzip, as hardly anybody does."""
 
 MAX_PAGE_BYTES = 1024 * 1024
 MAX_ADDRESS_BYTES = 600
@@ -50,7 +53,7 @@ def keep(request: Request, anchors: Iterable[Hashable], *, until: datetime) -> N
 class Kept:
     """One page as bytes, with its validators; equal bytes have equal validators in every process."""
 
-    __slots__ = ("anchors", "body", "compressed", "gzip_tag", "headers", "route", "tag", "until")
+    __slots__ = ("anchors", "compressed", "gzip_tag", "headers", "route", "tag", "until")
 
     def __init__(
         self,
@@ -61,7 +64,6 @@ class Kept:
         until: datetime,
         route: str,
     ) -> None:
-        self.body = body
         self.compressed = gzip.compress(body, GZIP_LEVEL, mtime=0)
         self.headers = [
             *(each for each in headers if each[0] not in _SET_HERE),
@@ -76,10 +78,10 @@ class Kept:
     @property
     def size_bytes(self) -> int:
         """About what it takes in memory."""
-        return PAGE_BYTES + len(self.body) + len(self.compressed)
+        return PAGE_BYTES + len(self.compressed)
 
-    async def answer(self, scope: Scope, send: Send) -> None:
-        """Send it, or that the reader has it already."""
+    async def answer(self, scope: Scope, send: Send, *, plain: Callable[["Kept"], bytes]) -> None:
+        """Send it, or that the reader has it already; `plain` gives the body for who takes no gzip."""
         asked = dict(scope["headers"])
         is_for_gzip = conditional.accepts_gzip(asked.get(b"accept-encoding", b""))
         tags = (self.gzip_tag, self.tag) if is_for_gzip else (self.tag, self.gzip_tag)
@@ -88,7 +90,7 @@ class Kept:
         headers = [*self.headers, (b"etag", tag or tags[0])]
         status, body = 304, b""
         if tag is None:
-            status, body = 200, self.compressed if is_for_gzip else self.body
+            status, body = 200, self.compressed if is_for_gzip else plain(self)
             headers.append((b"content-length", b"%d" % len(body)))
             if is_for_gzip:
                 headers.append((b"content-encoding", b"gzip"))
@@ -114,6 +116,8 @@ class KeptPages:
         self.max_bytes = max_bytes
         self.size_bytes = 0
         self._pages: OrderedDict[Address, Kept] = OrderedDict()
+        self._plain: OrderedDict[Kept, bytes] = OrderedDict()
+        self._plain_bytes = 0
         self._anchored: dict[Hashable, set[Address]] = {}
         self._making: set[_Making] = set()
 
@@ -130,6 +134,18 @@ class KeptPages:
             return None
         self._pages.move_to_end(address)
         return page
+
+    def plain(self, page: Kept) -> bytes:
+        """The body of a page, not compressed."""
+        body = self._plain.get(page)
+        if body is not None:
+            self._plain.move_to_end(page)
+            return body
+        body = self._plain[page] = gzip.decompress(page.compressed)
+        self._plain_bytes += len(body)
+        while self._plain_bytes > MAX_PLAIN_BYTES:
+            self._plain_bytes -= len(self._plain.popitem(last=False)[1])
+        return body
 
     def begin(self) -> _Making:
         """A page is being made: what changes from now on may not be in it."""
@@ -168,13 +184,15 @@ class KeptPages:
             making.is_outdated = True
         self._pages.clear()
         self._anchored.clear()
-        self.size_bytes = 0
+        self._plain.clear()
+        self.size_bytes = self._plain_bytes = 0
 
     def _take_away(self, address: Address) -> None:
         page = self._pages.pop(address, None)
         if page is None:
             return
         self.size_bytes -= page.size_bytes
+        self._plain_bytes -= len(self._plain.pop(page, b""))
         for anchor in page.anchors:
             at_anchor = self._anchored[anchor]
             at_anchor.discard(address)
@@ -204,12 +222,12 @@ class PageDoor:
         elif scope["method"] not in ("GET", "HEAD"):
             await self.compressing(scope, receive, send)
         elif page := self.pages.at_hand((scope["path"], scope["query_string"]), clock.now()):
-            await page.answer(scope, send)
+            await page.answer(scope, send, plain=self.pages.plain)
         else:
             scope.setdefault("state", {})
             await self.compressing(scope, receive, send)
             if made := scope["state"].pop(_MADE, None):
-                await made.answer(scope, send)
+                await made.answer(scope, send, plain=self.pages.plain)
 
     async def _made(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in SAFE_METHODS:
