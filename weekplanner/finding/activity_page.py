@@ -1,8 +1,7 @@
 """The public page of one activity, in the words of the reader's language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,15 +11,15 @@ from weekplanner.core import clock, links, texts
 from weekplanner.core.texts import gettext as _
 from weekplanner.editions.models import Phase
 from weekplanner.events import wording
-from weekplanner.events.models import Activity, Occurrence, State
+from weekplanner.events.models import Activity, State
 from weekplanner.events.pictures import PictureValues
 from weekplanner.events.queries.activities import Whole
 from weekplanner.events.values import NO, ActivityValues
 from weekplanner.finding import shared_pictures, structured_data
 from weekplanner.finding.addresses import Asked
 from weekplanner.finding.agenda import agenda_path
-from weekplanner.finding.days import starting_a_sentence
 from weekplanner.finding.following import Feed, feed_of_activity
+from weekplanner.finding.moments import Moment, moments_of
 from weekplanner.finding.shared_pictures import SharedPicture
 from weekplanner.formats import markdown
 from weekplanner.vocabulary.queries import vocabulary
@@ -31,38 +30,6 @@ ROUTE_PLANNER = f"{MAP}search?query="
 
 SAID_ELSEWHERE = frozenset({"gratis", "zonder-aanmelden", "van-huis-uit", "vervoer", "andere-talen"})
 """Features that stand under cost, joining, place, transport and languages."""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One start and end, as the page lists it."""
-
-    starts_at: datetime
-    ends_at: datetime
-    is_cancelled: bool
-    is_past: bool
-    apology: str
-
-    @property
-    def day(self) -> date:
-        """The local date it starts on."""
-        return clock.local(self.starts_at).date()
-
-    @property
-    def in_words(self) -> str:
-        """Woensdag 6 oktober, 12.00 tot 13.30 uur."""
-        return f"{self.day_in_words}, {texts.span(self.starts_at, self.ends_at)}"
-
-    @property
-    def in_full(self) -> str:
-        """Woensdag 6 oktober 2027, 12.00 tot 13.30 uur."""
-        day = starting_a_sentence(texts.day_with_year(self.day))
-        return f"{day}, {texts.span(self.starts_at, self.ends_at)}"
-
-    @property
-    def day_in_words(self) -> str:
-        """Woensdag 6 oktober."""
-        return starting_a_sentence(texts.day(self.day))
 
 
 @dataclass(frozen=True)
@@ -137,7 +104,7 @@ class ActivityPage:
         if self.values.form == wording.AT_A_PLACE and self.activity.latitude is not None:
             pc4 = self.values.postcode[:4]
             return _("Te doen rond %(postcode)s") % {"postcode": pc4}, agenda_path(self._around(pc4))
-        return _("Alle activiteiten"), agenda_path(Asked(year=self._older_year))
+        return _("Alle activiteiten"), agenda_path(Asked(year=self.older_year))
 
     @property
     def trail(self) -> Sequence[tuple[str, str]]:
@@ -157,7 +124,7 @@ class ActivityPage:
     def same_day_url(self) -> str:
         """What else there is on the day it would have been."""
         is_here = self.values.form == wording.AT_A_PLACE and self.activity.latitude is not None
-        asked = self._around(self.values.postcode[:4]) if is_here else Asked(year=self._older_year)
+        asked = self._around(self.values.postcode[:4]) if is_here else Asked(year=self.older_year)
         return agenda_path(asked.on(self.next_moment.day))
 
     @property
@@ -353,12 +320,18 @@ class ActivityPage:
         return f"{self.values.title}: {self.next_moment.in_words}."
 
     @property
-    def _older_year(self) -> int | None:
+    def town(self) -> str:
+        """The place where it is; empty for what comes to one's home."""
+        return self.activity.place if self.values.form == wording.AT_A_PLACE else ""
+
+    @property
+    def older_year(self) -> int | None:
+        """The year of an edition that is no longer the current one."""
         edition = self.activity.edition
         return None if edition.is_current else int(edition.year)
 
     def _around(self, pc4: str) -> Asked:
-        return Asked(pc4=pc4, year=self._older_year)
+        return Asked(pc4=pc4, year=self.older_year)
 
 
 def page_of(whole: Whole) -> ActivityPage:
@@ -366,25 +339,11 @@ def page_of(whole: Whole) -> ActivityPage:
     return ActivityPage(
         activity=whole.activity,
         values=whole.values,
-        moments=_moments(whole.activity, whole.occurrences),
+        moments=moments_of(whole.activity, whole.occurrences),
         phase=whole.activity.edition.phase(clock.today()),
         event=structured_data.event(whole),
         picture=whole.picture,
     )
-
-
-def _moments(activity: Activity, occurrences: Iterable[Occurrence]) -> list[Moment]:
-    now = clock.now()
-    return [
-        Moment(
-            starts_at=each.starts_at,
-            ends_at=each.ends_at,
-            is_cancelled=activity.state is State.CANCELLED or not each.is_scheduled,
-            is_past=each.ends_at <= now,
-            apology=each.apology,
-        )
-        for each in occurrences
-    ]
 
 
 def _paragraphs(text: str) -> list[str]:
