@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
-from schemathesis.checks import CHECKS
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from weekplanner.opendata.routes import API
 
-EXAMPLES = 12
-"""Of each kind for each address; ten times as many found nothing either."""
+EXAMPLES = 8
+"""Of each kind for each address; by hand many more are asked."""
 
-NOT_ASKED = [CHECKS.get_by_names(["positive_data_acceptance"])[0]]
+NOT_ASKED = [positive_data_acceptance]
 """A schema cannot say which postcodes and municipalities exist, or which days an edition has."""
 
 
@@ -74,7 +74,10 @@ async def test_whatever_is_asked_the_answer_is_what_the_document_says(site, make
 
     def ask_all() -> None:
         for found in schema.get_all_operations():
-            cases = found.ok().as_strategy(generation_mode=mode)
+            operation = found.ok()
+            if mode is GenerationMode.NEGATIVE and not document["paths"][operation.path]["get"]["parameters"]:
+                continue  # nothing can be wrong with it
+            cases = operation.as_strategy(generation_mode=mode)
             bounded = hypothesis_settings(max_examples=EXAMPLES, derandomize=True, database=None)
             bounded(given(case=cases)(ask))()
 
