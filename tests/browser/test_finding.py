@@ -15,6 +15,9 @@ PAGES = (
     "/agenda?straal=3",
     "/abonneren",
     "/abonneren?postcode=3511&categorie=samen-eten",
+    "/over",
+    "/privacy",
+    "/toegankelijkheid",
 )
 
 
