@@ -3,6 +3,9 @@
 import pytest
 
 from tests.listing.entries import entry_values, list_entries
+from weekplanner.accounts.facts import OrganisationChanged
+from weekplanner.core import db
+from weekplanner.core.facts import announce
 from weekplanner.formats import qr
 
 
@@ -71,3 +74,86 @@ async def test_the_code_opens_the_same_page_on_a_phone(site, get, week):
 
 async def test_without_any_edition_one_can_subscribe_already(get):
     assert list((await get("/abonneren?postcode=3511")).main.all("ul", class_="feed-links"))
+
+
+@pytest.mark.parametrize(
+    ("query", "feed", "words"),
+    [
+        ("provincie=utrecht", "provincie/utrecht.ics", "Alles in de provincie Utrecht"),
+        (
+            "provincie=utrecht&vorm=online&postcode=",
+            "provincie/utrecht.ics?vorm=online",
+            "Alleen wat u heeft gekozen: Online.",
+        ),
+        (
+            "organisatie=buurthuis-de-linde",
+            "organisatie/buurthuis-de-linde.ics",
+            "Alles van Buurthuis De Linde",
+        ),
+    ],
+)
+async def test_a_province_and_an_organisation_can_be_followed_too(site, get, week, make, query, feed, words):
+    await make.activity()
+    page = await get(f"/abonneren?{query}")
+    url = page.main.one("input", id="feed-address").attributes["value"]
+    assert url == f"https://komerbij.test/feeds/{feed}"
+    assert words in page.text
+    assert (await site.get(url)).status_code == 200
+    image = page.main.one("img").attributes["src"]
+    code = qr.svg(f"https://komerbij.test/abonneren?{query.removesuffix('&postcode=')}")
+    assert (await site.get(image)).content == code
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "provincie=nergens",
+        "provincie=utrecht&provincie=limburg",
+        "provincie=utrecht&postcode=3511",
+        "provincie=utrecht&organisatie=buurthuis-de-linde",
+        "organisatie=nergens",
+        "organisatie=nog-niets",
+    ],
+)
+async def test_what_cannot_be_followed_is_said_in_a_sentence(get, site, week, make, query):
+    await make.organisation(name="Nog niets")
+    for path in ("/abonneren", "/abonneren/qr.svg"):
+        answer = await site.get(f"{path}?{query}")
+        assert answer.status_code == 400
+
+
+async def test_another_word_for_a_province_leads_to_its_page(site, week):
+    answer = await site.get("/abonneren?provincie=friesland&vorm=online")
+    assert (answer.status_code, answer.headers["location"]) == (
+        301,
+        "/abonneren?provincie=fryslan&vorm=online",
+    )
+
+
+async def test_who_comes_with_more_than_a_calendar_can_do_is_told_what_stays_behind(get, week):
+    page = await get("/abonneren?postcode=3511&dag=2027-10-06&dagdeel=avond&q=soep&vrij=ja")
+    left_out = "de dag, het deel van de dag, uw zoekwoorden en ‘nog plek’"
+    assert f"Dit gaat niet mee naar uw agenda: {left_out}." in page.text
+    assert "Dit gaat niet mee" not in (await get("/abonneren?postcode=3511")).text
+
+
+async def test_feed_readers_and_maps_find_the_same_selection(site, get, week):
+    page = await get("/abonneren?postcode=3511&categorie=spel")
+    links = {name: page.link(name) for name in ("Atom", "JSON Feed", "GeoJSON")}
+    assert links == {
+        "Atom": "https://komerbij.test/feeds/postcode/3511.atom?categorie=spel",
+        "JSON Feed": "https://komerbij.test/feeds/postcode/3511.json?categorie=spel",
+        "GeoJSON": "https://komerbij.test/feeds/postcode/3511.geojson?categorie=spel",
+    }
+    assert [(await site.get(url)).status_code for url in links.values()] == [200] * 3
+
+
+async def test_an_organisation_with_another_name_has_it_on_the_page_at_once(get, week, make):
+    """The page is kept in memory until the organisation changes."""
+    soup = await make.activity()
+    address = f"/abonneren?organisatie={soup.organisation.slug}"
+    assert "Buurthuis De Linde" in (await get(address)).text
+    async with db.transaction():
+        await type(soup.organisation).filter(id=soup.organisation.id).update(name="Buurthuis De Eik")
+        await announce(OrganisationChanged(soup.organisation.id))
+    assert "Alles van Buurthuis De Eik" in (await get(address)).text

@@ -141,7 +141,7 @@ async def _country(address: Address, years: tuple[int, ...]) -> tuple[Selection,
 
 async def _congress(address: Address, years: tuple[int, ...]) -> tuple[Selection, str, str]:
     home = links.url("home", language=address.language)
-    return Selection(Scope.CONGRESS, years), _("Congressen van de Week tegen Eenzaamheid"), home
+    return Selection(Scope.CONGRESS, years), _("Kom erbij: de congressen"), home
 
 
 _FINDERS = {

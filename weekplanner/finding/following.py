@@ -1,28 +1,27 @@
 """Following a selection in one's own calendar: the address of its feed, and how calendar apps take it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from weekplanner.feeds.addresses import Address
 from weekplanner.feeds.models import Format
+from weekplanner.finding.addresses import NO_FILTERS
 from weekplanner.finding.areas import Area
 from weekplanner.listing.selection import Filters, Scope
 
 GOOGLE = "https://calendar.google.com/calendar/r?cid="
 OUTLOOK = "https://outlook.live.com/calendar/0/addfromweb?url="
 
-NEWS = (("application/atom+xml", Format.ATOM), ("application/feed+json", Format.JSON))
-
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed of iCalendar, and the ways to subscribe to it.
-
-    `news` is the same selection for feed readers, who read what is new: media type and address.
-    """
+    """A feed of iCalendar, and the ways to subscribe to it; a private one has no other formats."""
 
     url: str
-    news: tuple[tuple[str, str], ...] = ()
+    atom_url: str = ""
+    json_url: str = ""
+    geojson_url: str = ""
 
     @property
     def webcal_url(self) -> str:
@@ -38,6 +37,12 @@ class Feed:
     def outlook_url(self) -> str:
         """Opens Outlook on the web."""
         return OUTLOOK + quote(self.url, safe="")
+
+    @property
+    def news(self) -> Iterable[tuple[str, str]]:
+        """Where programs find what is new: media type and address."""
+        found = (("application/atom+xml", self.atom_url), ("application/feed+json", self.json_url))
+        return [(media_type, url) for media_type, url in found if url]
 
 
 def feed_of_area(area: Area, filters: Filters) -> Feed:
@@ -55,16 +60,20 @@ def feed_of_activity(activity_id: int) -> Feed:
     return _feed(Address(Scope.ACTIVITY, str(activity_id)))
 
 
-def feed_of_organisation(slug: str) -> Feed:
+def feed_of_organisation(slug: str, filters: Filters = NO_FILTERS) -> Feed:
     """All that an organisation does."""
-    return _feed(Address(Scope.ORGANISATION, slug))
+    return _feed(Address(Scope.ORGANISATION, slug, filters=filters))
 
 
-def feed_of_province(slug: str) -> Feed:
+def feed_of_province(slug: str, filters: Filters = NO_FILTERS) -> Feed:
     """What there is in a province."""
-    return _feed(Address(Scope.PROVINCE, slug))
+    return _feed(Address(Scope.PROVINCE, slug, filters=filters))
 
 
 def _feed(address: Address) -> Feed:
-    news = tuple((media_type, replace(address, format=each).url) for media_type, each in NEWS)
-    return Feed(address.url, news)
+    return Feed(
+        address.url,
+        atom_url=replace(address, format=Format.ATOM).url,
+        json_url=replace(address, format=Format.JSON).url,
+        geojson_url=replace(address, format=Format.GEOJSON).url,
+    )

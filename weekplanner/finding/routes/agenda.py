@@ -60,7 +60,7 @@ async def agenda(request: Request) -> Response:
         kept_with_place=choices.kept_with_place(asked),
         radii=choices.radii() if area.circle else None,
         feed=_feed_beside(asked, area) if edition.is_current and shown.phase is not Phase.AFTER else None,
-        subscribe_url=path("subscribe", addresses.for_the_whole_week(asked)),
+        subscribe_url=path("subscribe", asked.at_page(1)),
         canonical=url("agenda", asked.just_the_place()),
         **not_indexed_with_a_query(request),
     )

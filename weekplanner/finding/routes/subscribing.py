@@ -4,45 +4,39 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from weekplanner.finding import addresses, choices
-from weekplanner.finding.addresses import for_the_whole_week
+from weekplanner.core import links, texts
+from weekplanner.finding import choices, keeping
 from weekplanner.finding.answering import (
     better_address,
     go_to_what_was_typed,
     in_its_language,
     not_indexed_with_a_query,
-    path,
-    url,
 )
-from weekplanner.finding.areas import area_of
-from weekplanner.finding.following import feed_of_area
+from weekplanner.finding.followed import Followed, followed
 from weekplanner.formats import qr
-from weekplanner.web.pages import render
+from weekplanner.web.pages import language_of, redirect_to, render
 
 KEPT_DAY = "public, max-age=86400"
 
 
 @in_its_language
 async def subscribe(request: Request) -> Response:
-    """How to have what is near in one's own calendar."""
-    asked = for_the_whole_week(addresses.read(request.query_params))
-    if asked.typed:
-        return await go_to_what_was_typed(request, asked, "subscribe")
-    area = await area_of(asked)
-    if elsewhere := better_address(request, asked, area, "subscribe"):
+    """How to have what is near, or what an organisation does, in one's own calendar."""
+    found = await followed(request.query_params)
+    if found.asked.typed:
+        return await go_to_what_was_typed(request, found.asked, "subscribe")
+    if elsewhere := better_address(request, found.asked, found.area, "subscribe") or _moved(request, found):
         return elsewhere
+    await keeping.keep(request, *found.about)
     return await render(
         request,
         "finding/subscribe.html",
-        asked=asked,
-        area=area,
-        feed=None if area.is_country and not asked.has_choices else feed_of_area(area, asked.filters),
-        chosen=[words for words, _address in choices.chosen(asked)],
-        kept_with_place=choices.kept_with_place(asked),
+        followed=found,
+        feed=found.feed,
+        kept_with_place=choices.kept_with_place(found.asked),
         radii=choices.radii(),
-        agenda_url=path("agenda", asked),
-        qr_url=path("subscribe_code", asked),
-        canonical=url("subscribe", asked.just_the_place()),
+        qr_url=found.path("subscribe_code"),
+        canonical=links.url("subscribe", language=texts.language(), query=found.just_whose_or_where()),
         **not_indexed_with_a_query(request),
     )
 
@@ -50,10 +44,17 @@ async def subscribe(request: Request) -> Response:
 @in_its_language
 async def subscribe_code(request: Request) -> Response:
     """The QR code that opens the page for subscribing on a phone."""
-    asked = for_the_whole_week(addresses.read(request.query_params))
-    await area_of(asked)
-    code = qr.svg(url("subscribe", asked))
+    found = await followed(request.query_params)
+    code = qr.svg(links.url("subscribe", language=texts.language(), query=found.query()))
     return Response(code, media_type="image/svg+xml", headers={"Cache-Control": KEPT_DAY})
+
+
+def _moved(request: Request, found: Followed) -> Response | None:
+    """A province and an organisation have one slug; the ones they had lead to it."""
+    if all(request.query_params.get(key) == slug for key, slug in found.whose):
+        return None
+    here = links.path("subscribe", language=language_of(request), query=found.query())
+    return redirect_to(here, status=301)
 
 
 ROUTES = (
