@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from weekplanner.core import links, texts
 from weekplanner.core.errors import NotFound, UnknownValue
 from weekplanner.core.texts import gettext as _
 from weekplanner.editions import queries as editions
@@ -62,7 +63,11 @@ async def widget_options(request: Request) -> Response:
     shown = await widget_choices.options(request.query_params)
     await keeping.keep(request)
     answer = await render(
-        request, "finding/widget_options.html", options=shown, **not_indexed_with_a_query(request)
+        request,
+        "finding/widget_options.html",
+        options=shown,
+        canonical=links.url("widget_options", language=texts.language()),
+        **not_indexed_with_a_query(request),
     )
     answer.headers["Content-Security-Policy"] = security.content_policy("frame-src 'self'")
     return answer
