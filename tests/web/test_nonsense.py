@@ -41,7 +41,6 @@ QUERY_KEYS = (
     "letter",
     "aantal",
     "url",
-    "format",
     "maxwidth",
     "maxheight",
 )
