@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic import GetJsonSchemaHandler as Handler
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+)
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from weekplanner.core.errors import UnknownValue
 from weekplanner.core.text_cleaning import one_line
@@ -44,21 +52,20 @@ class OneOf:
 
     ids: Callable[[], Iterable[str]]
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Handler) -> JsonSchemaValue:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """How pydantic reads it."""
+        return core_schema.no_info_after_validator_function(self._known, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         """As OpenAPI says it."""
         return {**handler(schema), "enum": list(self.ids())}
 
-    def known(self, value: str) -> str:
-        """The value, when the list has it."""
+    def _known(self, value: str) -> str:
         if value not in self.ids():
             raise PydanticCustomError("unknownValue", _("Deze waarde kennen wij niet."))
         return value
-
-
-def _choice(ids: Callable[[], Iterable[str]]) -> Any:  # a type that is made at run time
-    offered = OneOf(ids)
-    several = Annotated[str, AfterValidator(offered.known), offered]
-    return Annotated[tuple[several, ...], Field(max_length=MAX_FILTER_VALUES)]
 
 
 def _written(pattern: re.Pattern[str], sentence: str) -> Callable[[object], str]:
@@ -157,22 +164,25 @@ class ActivityParameters(BaseModel):
         description="Op een dag van de editie. Meer dan één keer: een van die dagen.",
         examples=[["2027-10-06"]],
     )
-    part_of_day: _choice(lambda: vocabulary().parts_of_day) = Field(  # type: ignore[valid-type]
-        (), description="Begint in dit deel van de dag: voor 12 uur, voor 18 uur, of later."
-    )
-    category: _choice(lambda: vocabulary().categories) = Field(  # type: ignore[valid-type]
+    part_of_day: tuple[Annotated[str, OneOf(lambda: vocabulary().parts_of_day)], ...] = Field(
         (),
+        max_length=MAX_FILTER_VALUES,
+        description="Begint in dit deel van de dag: voor 12 uur, voor 18 uur, of later.",
+    )
+    category: tuple[Annotated[str, OneOf(lambda: vocabulary().categories)], ...] = Field(
+        (),
+        max_length=MAX_FILTER_VALUES,
         description="Soort activiteit, uit /categories. Voor professionals komt alleen wat u noemt.",
         examples=[["samen-eten"]],
     )
-    audience: _choice(lambda: vocabulary().audiences) = Field(  # type: ignore[valid-type]
-        (), description="Voor wie. Meer dan één keer: een van deze."
+    audience: tuple[Annotated[str, OneOf(lambda: vocabulary().audiences)], ...] = Field(
+        (), max_length=MAX_FILTER_VALUES, description="Voor wie. Meer dan één keer: een van deze."
     )
-    accessibility: _choice(lambda: vocabulary().accessibility) = Field(  # type: ignore[valid-type]
-        (), description="Dit is er zeker. Meer dan één keer: alles tegelijk."
+    accessibility: tuple[Annotated[str, OneOf(lambda: vocabulary().accessibility)], ...] = Field(
+        (), max_length=MAX_FILTER_VALUES, description="Dit is er zeker. Meer dan één keer: alles tegelijk."
     )
-    form: _choice(lambda: vocabulary().forms) = Field(  # type: ignore[valid-type]
-        (), description="Hoe iemand meedoet. Meer dan één keer: een van deze."
+    form: tuple[Annotated[str, OneOf(lambda: vocabulary().forms)], ...] = Field(
+        (), max_length=MAX_FILTER_VALUES, description="Hoe iemand meedoet. Meer dan één keer: een van deze."
     )
     text: Text | None = Field(
         None,
