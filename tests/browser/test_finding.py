@@ -9,7 +9,7 @@ PAGES = (
     "/",
     "/agenda",
     "/agenda?postcode=3511&straal=10&dag=2027-10-06&categorie=samen-eten&toegankelijk=rolstoeltoegankelijk",
-    "/agenda?postcode=9711&dag=2027-10-02",
+    "/agenda?postcode=9711&dag=2027-10-02&q=hottentottententententoonstelling&vrij=ja",
     "/agenda?waar=Bergen",
     "/agenda?waar=Utrcht",
     "/agenda?straal=3",
@@ -69,6 +69,16 @@ async def test_wider_set_text_still_fits(person, dishes):
 async def test_from_home_to_a_telephone_number_with_the_keyboard_alone(person, dishes):
     resident = await person()
     keys = resident.page.keyboard
+
+    async def tab_to(words: str) -> None:
+        for _ in range(120):
+            await keys.press("Tab")
+            if words == await resident.page.evaluate(
+                "(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()"
+            ):
+                return
+        raise AssertionError(f"no Tab leads to {words}")
+
     await resident.go("/")
     await keys.press("Tab")
     assert await resident.page.evaluate("document.activeElement.className") == "skip-link"
@@ -77,10 +87,14 @@ async def test_from_home_to_a_telephone_number_with_the_keyboard_alone(person, d
     await keys.type("3511 ab")
     await keys.press("Enter")
     await resident.page.wait_for_url("**/agenda?postcode=3511")
-    for _ in range(120):
-        await keys.press("Tab")
-        if await resident.page.evaluate("document.activeElement.textContent") == "Soep aan de lange tafel":
-            break
+    await tab_to("Maak uw keuze")
+    if not await resident.page.locator(".filters details").first.evaluate("details => details.open"):
+        await keys.press("Enter")
+    await tab_to("Zoek op een woord")
+    await keys.type("lange tafel")
+    await keys.press("Enter")
+    await resident.page.wait_for_url("**/agenda?postcode=3511&q=lange+tafel")
+    await tab_to("Soep aan de lange tafel")
     await keys.press("Enter")
     await resident.page.wait_for_url(f"**{dishes['soup']}")
     assert await resident.page.locator("main a[href='tel:0300001234']").first.is_visible()
