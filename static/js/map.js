@@ -21,7 +21,7 @@ async function ask(address, south, west, north, east, zoom, signal) {
   return answer.json();
 }
 
-/** The empty map: provinces or a background, the circle, and buttons for all that a mouse or finger can do. */
+/** The empty map: a background, the circle, and what the map shows first. */
 function draw(L, data, still) {
   const map = L.map(box, {
     zoomControl: false, scrollWheelZoom: false, dragging: !L.Browser.mobile, tapHold: false,
@@ -34,8 +34,7 @@ function draw(L, data, still) {
   if (data.tiles) {
     L.tileLayer(data.tiles, { attribution: data.attribution, maxZoom: Number(data.closest) }).addTo(map);
   }
-  L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut, zoomInText: "+", zoomOutText: "−" }).addTo(map);
-  wayfinder(L, data.directions.split("|"), still).addTo(map);
+  steer(map, still);
   if (data.radiusKm) {
     L.circle([Number(data.latitude), Number(data.longitude)], {
       radius: Number(data.radiusKm) * 1000, className: "map-circle", interactive: false,
@@ -45,26 +44,19 @@ function draw(L, data, still) {
   return map;
 }
 
-/** Four buttons that do what dragging does (WCAG 2.2 SC 2.5.7). */
-function wayfinder(L, words, still) {
-  const control = L.control({ position: "topright" });
-  control.onAdd = (map) => {
-    const buttons = make("div", "map-ways");
-    [[0, -1, "↑"], [-1, 0, "←"], [1, 0, "→"], [0, 1, "↓"]].forEach(([x, y, arrow], number) => {
-      const button = make("button", "", arrow);
-      button.type = "button";
-      button.title = words[number];
-      button.setAttribute("aria-label", words[number]);
-      button.addEventListener("click", () => {
-        const size = map.getSize();
-        map.panBy([(x * size.x) / 3, (y * size.y) / 3], { animate: !still });
-      });
-      buttons.append(button);
+/** Six buttons that do what dragging and pinching do (WCAG 2.2 SC 2.5.7). */
+function steer(map, still) {
+  const WAYS = { north: [0, -1], west: [-1, 0], east: [1, 0], south: [0, 1] };
+  for (const button of document.querySelectorAll("#map-bar [data-way]")) {
+    const [x, y] = WAYS[button.dataset.way];
+    button.addEventListener("click", () => {
+      const size = map.getSize();
+      map.panBy([(x * size.x) / 3, (y * size.y) / 3], { animate: !still });
     });
-    L.DomEvent.disableClickPropagation(buttons);
-    return buttons;
-  };
-  return control;
+  }
+  for (const button of document.querySelectorAll("#map-bar [data-closer]")) {
+    button.addEventListener("click", () => map.setZoom(map.getZoom() + Number(button.dataset.closer), { animate: !still }));
+  }
 }
 
 async function outlines(L, map, data) {
