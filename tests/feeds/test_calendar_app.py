@@ -19,7 +19,7 @@ b = "mine"
 collections = null
 [storage site]
 type = "http"
-url = "{url}/feeds/postcode/3511.ics"
+url = "{url}/feeds/provincie/utrecht.ics"
 [storage mine]
 type = "filesystem"
 path = "{directory}/calendar/"
@@ -43,7 +43,7 @@ path = {directory}/khal.db
 
 
 class CalendarApp:
-    """Somebody's calendar, subscribed to what is around 3511."""
+    """Somebody's calendar, subscribed to a province."""
 
     def __init__(self, directory: Path, url: str) -> None:
         self.directory = directory
