@@ -23,8 +23,9 @@ async def test_what_is_typed_becomes_an_address(site, week, typed, address):
 
 
 async def test_typing_keeps_what_else_was_asked_and_leaves_the_old_place(site, week):
-    answer = await site.get("/agenda?waar=3812CD&postcode=3511&straal=10&dag=2027-10-06&vorm=thuis&pagina=3")
-    assert answer.headers["location"] == "/agenda?postcode=3812&straal=10&dag=2027-10-06&vorm=thuis"
+    rest = "straal=10&dag=2027-10-06&dagdeel=avond&vorm=thuis&q=warme+soep&vrij=ja"
+    answer = await site.get(f"/agenda?waar=3812CD&postcode=3511&{rest}&pagina=3")
+    assert answer.headers["location"] == f"/agenda?postcode=3812&{rest}"
 
 
 async def test_a_municipality_has_no_radius(site, week):
@@ -33,25 +34,28 @@ async def test_a_municipality_has_no_radius(site, week):
 
 
 async def test_several_places_of_one_name_give_a_choice_that_keeps_the_rest(get, week):
-    page = await get("/agenda?waar=Bergen&dag=2027-10-06")
+    rest = "dag=2027-10-06&q=soep&vrij=ja"
+    page = await get(f"/agenda?waar=Bergen&{rest}")
     assert (page.status, page.h1) == (200, "Welke plaats bedoelt u?")
-    assert page.link("Gemeente Bergen (L.), Limburg") == "/agenda?gemeente=bergen-l&dag=2027-10-06"
-    assert page.link("Gemeente Bergen (NH.), Noord-Holland") == "/agenda?gemeente=bergen-nh&dag=2027-10-06"
+    assert page.link("Gemeente Bergen (L.), Limburg") == f"/agenda?gemeente=bergen-l&{rest}"
+    assert page.link("Gemeente Bergen (NH.), Noord-Holland") == f"/agenda?gemeente=bergen-nh&{rest}"
 
 
 async def test_an_unknown_place_is_said_in_a_sentence_with_names_that_look_like_it(get, week):
-    page = await get("/agenda?waar=Amersfort&straal=10")
+    page = await get("/agenda?waar=Amersfort&straal=10&q=soep")
     assert (page.status, page.h1) == (400, "Wij kunnen deze plaats niet vinden")
-    assert page.link("Gemeente Amersfoort, Utrecht") == "/agenda?gemeente=amersfoort"
+    assert page.link("Gemeente Amersfoort, Utrecht") == "/agenda?gemeente=amersfoort&q=soep"
     assert page.main.one("input", name="waar").attributes["value"] == "Amersfort"
 
 
 async def test_typing_again_keeps_what_else_was_asked(get, week):
-    page = await get("/agenda?waar=Amersfort&postcode=3511&straal=10&dag=2027-10-06&vorm=thuis&pagina=2")
+    page = await get(
+        "/agenda?waar=Amersfort&postcode=3511&straal=10&dag=2027-10-06&vorm=thuis&q=soep&pagina=2"
+    )
     kept = [
         (box.attributes["name"], box.attributes["value"]) for box in page.main.all("input", type="hidden")
     ]
-    assert kept == [("straal", "10"), ("dag", "2027-10-06"), ("vorm", "thuis")]
+    assert kept == [("straal", "10"), ("dag", "2027-10-06"), ("vorm", "thuis"), ("q", "soep")]
 
 
 async def test_a_postcode_that_does_not_exist_is_said(get, week):
