@@ -38,6 +38,10 @@ _NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?", re.ASCII)
 _SIDES = ("south", "west", "north", "east")
 
 
+Told = dict[str, Any]
+"""What the script is told, as JSON: numbers, texts, and lists of them."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """A piece of the map, as closely as it is looked at."""
@@ -69,7 +73,7 @@ def _number(text: str | None) -> float:
     return float(text)
 
 
-async def points(selection: Selection | None, search: Search, piece: Piece) -> dict[str, Any]:
+async def points(selection: Selection | None, search: Search, piece: Piece) -> Told:
     """The marks on a piece of the map, from north to south, for the script of the map."""
     ids_at = {}
     if selection:
@@ -114,7 +118,7 @@ def _marks(ids_at: Mapping[Point, Sequence[int]], zoom: int) -> list[_Mark]:
     ]
 
 
-async def _told(marks: Sequence[_Mark], ids_at: Mapping[Point, Sequence[int]]) -> list[dict[str, Any]]:
+async def _told(marks: Sequence[_Mark], ids_at: Mapping[Point, Sequence[int]]) -> list[Told]:
     """Every mark with its name, and of the places that hold little what is on there.
 
     Of others the script asks again, for a piece of the map that holds nothing else.
@@ -134,36 +138,42 @@ async def _told(marks: Sequence[_Mark], ids_at: Mapping[Point, Sequence[int]]) -
     ]
 
 
-def _told_of(mark: _Mark, first: Listed, listed: Mapping[int, Listed] | None) -> dict[str, Any]:
+def _told_of(mark: _Mark, first: Listed, listed: Mapping[int, Listed] | None) -> Told:
     south, west, north, east = mark.cluster.box
-    told: dict[str, Any] = {
+    told: Told = {
         "at": _rounded(mark.cluster.at),
         "box": [_rounded((south, west)), _rounded((north, east))],
         "number": mark.number,
     }
     if not mark.is_place:
-        words = ngettext(
-            "%(num)s activiteit rond %(place)s: kijk dichterbij",
-            "%(num)s activiteiten rond %(place)s: kijk dichterbij",
-            mark.number,
-        )
-        return {**told, "label": words % {"num": texts.number(mark.number), "place": first.place}}
+        return {**told, "label": _cluster_in_words(mark.number, first.place)}
     place = card_of(first).place
+    told |= {"label": _place_in_words(mark.number, place), "place": place}
+    if listed is None:
+        return told
+    known = (listed[each] for each in mark.entry_ids if each in listed)
+    entries = sorted(known, key=lambda each: (each.starts_at, each.id))[:MOST_TOLD]
+    activities = _activities(entries)
+    if len(activities) == 1:
+        told["label"] = f"{activities[0]['title']}, {place}"
+    return {**told, "activities": activities, "more": mark.number - len(entries)}
+
+
+def _cluster_in_words(number: int, place: str) -> str:
     words = ngettext(
-        "%(num)s activiteit bij %(place)s", "%(num)s activiteiten bij %(place)s", mark.number
-    ) % {"num": texts.number(mark.number), "place": place}
-    told |= {"label": words, "place": place}
-    if listed is not None:
-        known = (listed[each] for each in mark.entry_ids if each in listed)
-        entries = sorted(known, key=lambda each: (each.starts_at, each.id))[:MOST_TOLD]
-        told["activities"] = _activities(entries)
-        told["more"] = mark.number - len(entries)
-        if len(told["activities"]) == 1:
-            told["label"] = f"{told['activities'][0]['title']}, {place}"
-    return told
+        "%(num)s activiteit rond %(place)s: kijk dichterbij",
+        "%(num)s activiteiten rond %(place)s: kijk dichterbij",
+        number,
+    )
+    return words % {"num": texts.number(number), "place": place}
 
 
-def _activities(entries: Sequence[Listed]) -> list[dict[str, Any]]:
+def _place_in_words(number: int, place: str) -> str:
+    words = ngettext("%(num)s activiteit bij %(place)s", "%(num)s activiteiten bij %(place)s", number)
+    return words % {"num": texts.number(number), "place": place}
+
+
+def _activities(entries: Sequence[Listed]) -> list[Told]:
     """Each activity once, with its moments."""
     cards_of: dict[int, list[Card]] = {}
     for entry in entries:
