@@ -7,6 +7,7 @@ import pytest
 from tests.finding.reading import Page
 from tests.make import MadeActivity, acting, at
 from weekplanner.accounts.people import SYSTEM
+from weekplanner.core import settings
 from weekplanner.events.models import Occurrence
 from weekplanner.events.operations import cancelling, editing, review
 from weekplanner.events.queries.activities import public_activity
@@ -205,6 +206,10 @@ async def test_a_page_of_an_older_edition_keeps_working(get, make, now):
     page = await get(soup.path)
     assert page.status == 200
     assert page.link("Te doen rond 3512") == "/agenda?postcode=3512&jaar=2027"
+    assert "Dit was in de week van 1 t/m 8 oktober 2027." in page.text
+    assert page.link("Naar de agenda van nu") == "/agenda"
+    assert "Zo doet u mee" not in sections(page)
+    assert not [link for link in page.links if "/feeds/" in link]
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
@@ -274,6 +279,48 @@ async def test_search_engines_and_others_read_what_it_is(get, make):
     assert data["location"]["address"]["postalCode"] == "3512 AE"
     assert (data["offers"]["price"], data["isAccessibleForFree"]) == ("3.50", False)
     assert "subEvent" not in data
+
+
+async def test_search_engines_read_who_organises_it_where_it_is_and_what_it_looks_like(get, make):
+    soup = await make.activity()
+    page = await get(soup.path)
+    base_url, data = settings.current().base_url, page.structured_data
+    assert data["organizer"] == {
+        "@type": "Organization",
+        "name": "Buurthuis De Linde",
+        "url": f"{base_url}/organisaties/buurthuis-de-linde",
+    }
+    assert data["image"] == [page.meta("og:image")]
+    assert data["location"]["name"] == "Bibliotheek Neude"
+    assert data["location"]["address"]["addressLocality"] == "Utrecht"
+    assert set(data["location"]["geo"]) == {"@type", "latitude", "longitude"}
+    assert data["eventAttendanceMode"].endswith("/OfflineEventAttendanceMode")
+    assert page.breadcrumbs == [
+        ("Begin", f"{base_url}/"),
+        ("Te doen rond 3512", f"{base_url}/agenda?postcode=3512"),
+        ("Soep aan de lange tafel", base_url + soup.path),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "where"),
+    [
+        ({"form": "online", "online_url": "https://example.org/kamer"}, "https://example.org/kamer"),
+        ({"form": "telefoon", "dial_in_phone": "020 000 00 01"}, None),
+    ],
+)
+async def test_what_one_joins_from_home_has_no_place_for_search_engines(get, make, form, where):
+    soup = await make.activity(**form)
+    data = (await get(soup.path)).structured_data
+    assert data["eventAttendanceMode"].endswith("/OnlineEventAttendanceMode")
+    wanted = where or f"{settings.current().base_url}{soup.path}"
+    assert data["location"] == {"@type": "VirtualLocation", "url": wanted}
+
+
+async def test_it_leads_to_its_organisation_and_municipality(get, make):
+    page = await get((await make.activity()).path)
+    assert page.link("Buurthuis De Linde") == "/organisaties/buurthuis-de-linde"
+    assert page.link("Gemeente Utrecht") == "/gemeente/utrecht"
 
 
 async def test_each_moment_is_an_event_of_its_own_for_search_engines(get, make):

@@ -37,6 +37,7 @@ async def test_the_page_says_who_it_is_and_how_to_reach_it(get, make, linde):
     assert website.attributes["rel"] == "nofollow noopener ugc"
     assert page.link("Gemeente Utrecht") == "/gemeente/utrecht"
     assert "/feeds/organisatie/buurthuis-de-linde.ics" in page.link("iPhone")
+    assert page.link("Hoe werkt dat?") == "/abonneren?organisatie=buurthuis-de-linde"
 
 
 async def test_it_lists_by_day_what_the_organisation_does_and_nothing_of_others(get, make, linde):

@@ -85,6 +85,7 @@ async def test_an_older_edition_stands_under_its_year(get, dishes, make, now):
 async def test_it_can_be_followed_and_looks_once_at_what_is_on(get, dishes):
     page = await get(UTRECHT)
     assert page.link("iPhone").endswith("/feeds/provincie/utrecht.ics")
+    assert page.link("Hoe werkt dat?") == "/abonneren?provincie=utrecht"
     with counted() as statements:
         await get(f"{UTRECHT}?dag=2027-10-05")
     assert len(statements) <= 12

@@ -138,7 +138,11 @@ class OrganisationForm(Form):
         description=_("Waar uw organisatie zit. Een postcode mag ook."),
     )
     website = LineField(_("Website"), [at_most(WEBSITE_LENGTH - len("https://")), web_address])
-    phone = LineField(_("Telefoonnummer"), [at_most(PHONE_LENGTH), phone_number])
+    phone = LineField(
+        _("Telefoonnummer"),
+        [at_most(PHONE_LENGTH), phone_number],
+        description=_("Iedereen leest dit nummer op de bladzijde van uw organisatie."),
+    )
     about = TextAreaField(
         _("Over uw organisatie"),
         [at_most(ABOUT_LENGTH)],

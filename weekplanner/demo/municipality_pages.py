@@ -8,7 +8,7 @@ In {name} staat de deur open. Kom **eten**, wandelen, zingen of gewoon een kop k
 
 - U hoeft niets mee te nemen.
 - U mag iemand meenemen.
-- Weet u niet waar u moet beginnen? Vraag het een van de partners hieronder.""",
+- Weet u niet waar u moet beginnen? Vraag het een van de partners.""",
     """\
 Acht dagen lang doen wij in {name} iets leuks met elkaar. In de wijk, in de leeszaal en bij mensen thuis.
 
