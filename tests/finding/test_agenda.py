@@ -181,7 +181,10 @@ async def test_what_is_for_professionals_appears_only_when_it_is_chosen(get, wee
 
 
 async def test_a_chip_takes_its_choice_away_and_nothing_else(get, week):
-    query = "postcode=3512&straal=10&dag=2027-10-06&dag=2027-10-07&dagdeel=avond&categorie=spel&toegankelijk=gratis&q=warme+soep&vrij=ja"
+    query = (
+        "postcode=3512&straal=10&dag=2027-10-06&dag=2027-10-07&dagdeel=avond&categorie=spel"
+        "&toegankelijk=gratis&q=warme+soep&vrij=ja"
+    )
     page = await get(f"/agenda?{query}")
     assert page.chips == [
         "‘warme soep’", "Woensdag 6 oktober", "Donderdag 7 oktober", "Spelletjes", "Avond", "Gratis",

@@ -19,7 +19,7 @@ from weekplanner.listing.models import EntryState
 from weekplanner.listing.queries import Found, Totals
 from weekplanner.listing.selection import RADII_KM, Circle, Filters, Scope, Search, Selection
 from weekplanner.listing.values import EntryValues
-from weekplanner.listing.views import Count
+from weekplanner.listing.views import Count, view
 
 DAYS = [date(2027, 10, day) for day in range(1, 9)]
 CATEGORIES = ("samen-eten", "spel", "training")
@@ -200,7 +200,7 @@ async def test_a_choice_says_how_much_the_list_would_hold_with_it(stored, select
         ("dagdeel", "avond"): (chosen, replace(search, parts_of_day=frozenset({"avond"}))),
         ("vrij", "ja"): (chosen, replace(search, has_places=True)),
     }
-    choices = await queries.choices(selection, search)
+    choices = (await view(selection, search)).choices()
     for (key, value), (filters, searched) in asked.items():
         part = replace(selection, filters=filters).shown_part()
         going_on = counted(listed(stored, part, searched)).going_on

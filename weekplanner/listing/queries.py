@@ -9,7 +9,7 @@ from weekplanner.core import db
 from weekplanner.listing.logic import Condition
 from weekplanner.listing.models import EntryState
 from weekplanner.listing.selection import ON_LOCATION, Search, Selection
-from weekplanner.listing.views import NOTHING, Choices, Count, Placed, view
+from weekplanner.listing.views import NOTHING, Count, Placed, view
 
 _GOES_ON = Condition("e.state = ?", (EntryState.LISTED.value,))
 _IS_SHOWN = Condition("e.state <> ?", (EntryState.WITHDRAWN.value,))
@@ -90,11 +90,6 @@ async def entries(placed: Sequence[Placed]) -> list[Listed]:
 async def with_ids(entry_ids: Iterable[int]) -> list[Listed]:
     """What a list shows of these entries, in that order; without what has gone since."""
     return await _entries(dict.fromkeys(entry_ids))
-
-
-async def choices(selection: Selection, search: Search) -> Choices:
-    """How much each choice that a reader could make leads to."""
-    return (await view(selection, search)).choices()
 
 
 async def count_per_day(selection: Selection) -> dict[date, Count]:
