@@ -39,3 +39,10 @@ async def test_moments_are_local():
 async def test_json_is_one_list_of_objects(rows):
     text = "".join([line async for line in tables.json_lines(["a", "b"], _rows(*rows))])
     assert json.loads(text) == [dict(zip("ab", row, strict=True)) for row in rows]
+
+
+def test_a_line_for_programs_has_commas_points_and_whole_moments():
+    moment = datetime(2027, 10, 6, 10, 0, tzinfo=UTC)
+    assert tables.program_csv_line(['zei "ja"', "a,b", "=1+1", 1.5, -2, None, True, moment]) == (
+        '"zei ""ja""","a,b",\'=1+1,1.5,-2,,true,2027-10-06T12:00:00+02:00\r\n'
+    )
