@@ -77,7 +77,7 @@ def moved(request: Request, route: str, slug: str, asked: Asked) -> Response:
 
 
 def path(route: str, asked: Asked) -> str:
-    return links.path(route, language=texts.language(), query=asked.query())
+    return asked.path(route)
 
 
 def url(route: str, asked: Asked) -> str:
