@@ -22,6 +22,7 @@ PAGES = [
     "/inspiratie",
     "/inspiratie?soort=een-op-een&plek=thuis",
     "/inspiratie/resto-vanharte",
+    "/open-data",
     "/over",
     "/privacy",
     "/toegankelijkheid",
