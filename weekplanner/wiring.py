@@ -70,10 +70,10 @@ from weekplanner.finding.routes import agenda as agenda_routes
 from weekplanner.finding.routes import indexes as index_routes
 from weekplanner.finding.routes import inspiration as inspiration_routes
 from weekplanner.finding.routes import map as map_routes
-from weekplanner.finding.routes import oembed as oembed_routes
-from weekplanner.finding.routes import pictures as shared_picture_routes
 from weekplanner.finding.routes import municipality as municipality_routes
+from weekplanner.finding.routes import oembed as oembed_routes
 from weekplanner.finding.routes import organisation as organisation_page_routes
+from weekplanner.finding.routes import pictures as shared_picture_routes
 from weekplanner.finding.routes import province as province_routes
 from weekplanner.finding.routes import subscribing as subscribing_routes
 from weekplanner.finding.routes import widget as widget_routes
