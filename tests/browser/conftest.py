@@ -2,26 +2,42 @@
 
 import email
 import re
+import shutil
 from collections.abc import AsyncIterator
 from email import policy
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests import databases
 from tests.browser import chromium
 from tests.server import Program, Server, serving
 
 WIDTHS = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
 CLOCK = "2027-08-16T10:00:00+02:00"
 """Registration is open, the week is six weeks away."""
+Command = tuple[str, ...]
+
+
+BOTH = "both"
+walked_once = pytest.mark.parametrize("viewport", [BOTH], indirect=True)
+"""A story that is walked through once, on a phone; its pages are looked at in both widths."""
 
 
 @pytest.fixture(params=list(WIDTHS))
 def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
     """The window of this run of a test."""
-    return WIDTHS[request.param]
+    return WIDTHS["phone" if request.param == BOTH else request.param]
+
+
+@pytest.fixture
+def widths(request: pytest.FixtureRequest, viewport: dict[str, int]) -> list[dict[str, int]]:
+    """The windows in which this run of a test looks at a page, the first one last."""
+    is_both = request.node.callspec.params["viewport"] == BOTH
+    return [*reversed(WIDTHS.values())] if is_both else [viewport]
 
 
 @pytest.fixture
@@ -43,15 +59,46 @@ def program(database_url: str, tmp_path: Path) -> Program:
     return Program.on(database_url, tmp_path, clock=CLOCK)
 
 
+class Beginnings:
+    """What commands put in a database: made once, and copied for each test (SQLite only)."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.made: dict[tuple[Command, ...], Path] = {}
+
+    async def put(self, program: Program, *commands: Command) -> None:
+        """Run the commands on the new database of `program`, or do what they did before."""
+        database = Path(program.environment["WEEKPLANNER_DATABASE_URL"].removeprefix("sqlite://"))
+        media = program.directory / "var"
+        if (made := self.made.get(commands)) is not None:
+            shutil.copy(made / database.name, database)
+            shutil.copytree(made / media.name, media)
+            return
+        for command in commands:
+            status, _, errors = await program.run(*command)
+            assert status == 0, errors
+        if databases.KIND == "sqlite":
+            media.mkdir(exist_ok=True)
+            made = self.directory / str(len(self.made))
+            shutil.copytree(media, made / media.name)
+            shutil.copy(database, made)
+            self.made[commands] = made
+
+
+@pytest.fixture(scope="session")
+def beginnings(tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
+    """What the tests of this run begin with."""
+    return Beginnings(tmp_path_factory.mktemp("beginnings"))
+
+
 @pytest.fixture
-async def server(program: Program) -> AsyncIterator[Server]:
+async def server(program: Program, beginnings: Beginnings) -> AsyncIterator[Server]:
     """The site with an edition and a moderator, on a port of its own."""
-    for command in (
+    await beginnings.put(
+        program,
         ("edition", "add", "2027", "--starts", "2027-10-01", "--ends", "2027-10-08"),
         ("team", "add", "team@example.org", "--role", "moderation"),
-    ):
-        status, _, errors = await program.run(*command)
-        assert status == 0, errors
+    )
     async with serving(program) as started:
         yield started
 
@@ -59,9 +106,12 @@ async def server(program: Program) -> AsyncIterator[Server]:
 class Person:
     """Somebody with a browser of their own, who looks closely at every page."""
 
-    def __init__(self, page: Page, server: Server) -> None:
+    seen: ClassVar[set[str]] = set()
+
+    def __init__(self, page: Page, server: Server, widths: list[dict[str, int]]) -> None:
         self.page = page
         self.server = server
+        self.widths = widths
         self.complaints: list[str] = []
         self.elsewhere: set[str] = set()
         page.on("console", self._hear)
@@ -88,16 +138,30 @@ class Person:
 
     async def look(self) -> None:
         """No violations, nothing sticks out sideways, no complaint in the console, no other site asked."""
+        for width in self.widths:
+            if len(self.widths) > 1:
+                await self.page.set_viewport_size(width)
+            sideways = await self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert sideways <= 0, f"{self.page.url} is {sideways} px too wide"
+            if width is self.widths[-1] or await self._is_new_on_a_desk():
+                await self._is_for_everyone()
+        assert self.complaints == []
+        assert self.elsewhere == set()
+
+    async def _is_new_on_a_desk(self) -> bool:
+        """Whether no story has shown a page of this kind in its second width; its other states are alike."""
+        kind = re.sub(r"\d+", "", self.page.url.removeprefix(self.server.url)) + await self.page.title()
+        is_new = kind not in self.seen
+        self.seen.add(kind)
+        return is_new
+
+    async def _is_for_everyone(self) -> None:
         found = await Axe().run(self.page)
         problems = [
             (each["id"], [node["html"][:120] for node in each["nodes"]])
             for each in found.response["violations"]
         ]
         assert problems == [], self.page.url
-        sideways = await self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert sideways <= 0, f"{self.page.url} is {sideways} px too wide"
-        assert self.complaints == []
-        assert self.elsewhere == set()
 
     async def sees(self, text: str) -> None:
         """The page shows this text."""
@@ -105,7 +169,7 @@ class Person:
 
 
 @pytest.fixture
-async def person(browser: Browser, server: Server, viewport: dict[str, int]):
+async def person(browser: Browser, server: Server, viewport: dict[str, int], widths: list[dict[str, int]]):
     """Makes people, each with cookies of their own."""
     contexts = []
 
@@ -113,7 +177,7 @@ async def person(browser: Browser, server: Server, viewport: dict[str, int]):
         context = await browser.new_context(viewport=viewport, locale="nl-NL", **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
-        return Person(await context.new_page(), server)
+        return Person(await context.new_page(), server, widths)
 
     yield make
     for context in contexts:

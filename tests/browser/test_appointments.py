@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, walked_once
 
 ADMIN, FATMA, NEW = "noor@example.org", "fatma@example.org", "fatma.nieuw@example.org"
 
@@ -37,6 +37,7 @@ async def admin(person, server, program) -> Person:
     return found
 
 
+@walked_once
 async def test_from_an_appointment_to_the_log(admin, person, mailbox):
     await admin.click("Gemeenten", role="link")
     await fill_in(admin, q="utrecht")

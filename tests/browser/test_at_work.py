@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.browser.conftest import Mailbox, Person
+from tests.browser.conftest import Mailbox, Person, walked_once
 from tests.browser.test_main_path import fill_in, follow_link
 
 FATMA, JAN = "fatma@example.org", "jan@example.org"
@@ -77,6 +77,7 @@ async def register_from_an_example(person: Person) -> None:
     await person.click("Verstuur mijn activiteit")
 
 
+@walked_once
 async def test_from_a_first_activity_to_a_copy_of_it(person, mailbox, coordinators, photo):
     fatma, jan, here, elsewhere = [await person() for _ in range(4)]
 

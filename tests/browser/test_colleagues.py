@@ -2,7 +2,7 @@
 
 import re
 
-from tests.browser.conftest import Mailbox, Person
+from tests.browser.conftest import Mailbox, Person, walked_once
 from tests.server import Program, Server
 
 JAN, FATMA, NOOR = (f"{name}@example.org" for name in ("jan", "fatma", "noor"))
@@ -17,6 +17,7 @@ async def signed_in(person: Person, mailbox: Mailbox, email: str) -> None:
     await person.look()
 
 
+@walked_once
 async def test_a_colleague_is_invited_and_one_more_asks_to_join(
     person, server: Server, program: Program, mailbox: Mailbox
 ):

@@ -1,5 +1,7 @@
 """Inspiration in a real browser: at both widths, without a script, and up to a form that is filled in."""
 
+from tests.browser.conftest import walked_once
+
 PAGES = (
     "/inspiratie",
     "/inspiratie?pagina=4",
@@ -10,12 +12,14 @@ PAGES = (
 )
 
 
+@walked_once
 async def test_every_page_is_accessible_and_fits(person):
     visitor = await person()
     for path in PAGES:
         await visitor.go(path)
 
 
+@walked_once
 async def test_from_an_idea_to_a_form_that_is_filled_in(person):
     visitor = await person()
     await visitor.go("/mijn/activiteiten/nieuw")
@@ -31,6 +35,7 @@ async def test_from_an_idea_to_a_form_that_is_filled_in(person):
     assert await visitor.page.get_by_label("Wij bellen u graag").is_checked()
 
 
+@walked_once
 async def test_choosing_works_without_a_script(person):
     visitor = await person(java_script_enabled=False)
     page = visitor.page

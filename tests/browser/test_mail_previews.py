@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.async_playwright import Axe
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, walked_once
 from weekplanner import wiring
 
 WRITER = "tekst@example.org"
@@ -40,12 +40,15 @@ async def test_a_message_stands_in_its_frame_and_on_a_page_of_its_own(writer, se
     await writer.page.wait_for_url(message)
 
 
-async def test_every_message_can_be_read_by_everyone(writer, server):
+@walked_once
+async def test_every_message_can_be_read_by_everyone(writer, server, widths):
     reader = await writer.page.context.new_page()  # the policy of a page of the site would refuse the styles
     for kind in wiring.MESSAGE_KINDS:
         answer = await writer.page.request.get(f"{server.url}/team/mails/{kind.name}/html")
         await reader.set_content(await answer.text())
-        found = await Axe().run(reader)
-        assert [each["id"] for each in found.response["violations"]] == [], kind.name
-        sideways = await reader.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert sideways <= 0, f"{kind.name} is {sideways} px too wide"
+        for width in widths:
+            await reader.set_viewport_size(width)
+            found = await Axe().run(reader)
+            assert [each["id"] for each in found.response["violations"]] == [], kind.name
+            sideways = await reader.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert sideways <= 0, f"{kind.name} is {sideways} px too wide"

@@ -3,7 +3,7 @@
 import httpx2
 import icalendar
 
-from tests.browser.conftest import Mailbox, Person
+from tests.browser.conftest import Mailbox, Person, walked_once
 
 
 async def summaries(server, selection: str) -> list[tuple[str, str]]:
@@ -68,6 +68,7 @@ async def register_soup(person: Person) -> None:
     await person.click("Verstuur mijn activiteit")
 
 
+@walked_once
 async def test_from_no_account_to_a_residents_calendar(person, server, mailbox):
     organiser = await person()
     await register_soup(organiser)

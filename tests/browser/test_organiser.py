@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import Beginnings, Person, walked_once
 from tests.server import Program, Server, serving
 from weekplanner.demo.content import shown_organisation
 
@@ -16,10 +16,9 @@ SHOTS = os.environ.get("TEST_SHOTS")
 
 
 @pytest.fixture
-async def server(program: Program) -> AsyncIterator[Server]:
+async def server(program: Program, beginnings: Beginnings) -> AsyncIterator[Server]:
     """The site with a week to come and one that is over."""
-    status, _, errors = await program.run("demo", "--activities", "120")
-    assert status == 0, errors
+    await beginnings.put(program, ("demo", "--activities", "120"))
     async with serving(program) as started:
         yield started
 
@@ -57,6 +56,7 @@ async def first_published(person: Person) -> str:
     return path
 
 
+@walked_once
 async def test_the_desk_takes_over_what_was_done_last_year(organiser: Person):
     await organiser.go("/mijn")
     await keep(organiser, "desk")
@@ -71,6 +71,7 @@ async def test_the_desk_takes_over_what_was_done_last_year(organiser: Person):
     assert await organiser.page.locator(".from-before li").count() == before - 1
 
 
+@walked_once
 async def test_what_is_on_the_site_is_shared_and_confirmed(organiser: Person):
     path = await first_published(organiser)
     await organiser.go(path)
@@ -83,6 +84,7 @@ async def test_what_is_on_the_site_is_shared_and_confirmed(organiser: Person):
     await organiser.sees("Dank u wel")
 
 
+@walked_once
 async def test_the_pin_moves_with_the_keys_and_the_words_follow(organiser: Person):
     path = f"{await first_published(organiser)}/kaart"
     await organiser.go(path)
@@ -114,6 +116,7 @@ async def test_the_pin_moves_with_the_keys_and_the_words_follow(organiser: Perso
     assert await words.inner_text() == there
 
 
+@walked_once
 async def test_the_pin_moves_without_a_script(person, program: Program):
     organiser = await signed_in(await person(java_script_enabled=False), program)
     await organiser.page.goto(f"{organiser.server.url}/mijn?status=published")

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from PIL import Image
 
+from tests.browser.conftest import walked_once
 from tests.browser.test_main_path import fill_in, follow_link, register_soup
 
 ALT = "Een pan soep op een lange tafel."
@@ -26,6 +27,7 @@ async def _looks(person) -> tuple[str, bool]:
     return await picture.get_attribute("alt") or "", is_there
 
 
+@walked_once
 async def test_an_organiser_adds_a_picture_and_everybody_sees_it(person, server, mailbox, tmp_path):
     upright = _gradient(tmp_path / "foto.jpg", (1500, 2000), (255, 190, 120))
     lying = _gradient(tmp_path / "IMG_0001.JPG", (1600, 1000), (120, 190, 255))
