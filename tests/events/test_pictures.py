@@ -45,9 +45,7 @@ async def test_the_page_of_residents_leaves_room_for_the_picture_and_search_engi
     assert f'srcset="{srcset}"' in text
     assert 'width="1200" height="800"' in text
     url = f"{settings.current().base_url}/media/{picture.stem}"
-    for line in (
-        f'"image": ["{url}-1200.jpg"]',
-    ):
+    for line in (f'"image": ["{url}-1200.jpg"]',):
         assert line in text
 
 
