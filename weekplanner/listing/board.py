@@ -6,9 +6,10 @@ A set of entries is one integer with a bit for each: joining two filters is one 
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from weekplanner.core import db
 from weekplanner.geo.distance import Point
@@ -24,6 +25,11 @@ COLUMNS = (
 
 WITH_PLACES = "with_places"
 PART_OF_DAY = "part_of_day"
+
+MOST_REMEMBERED = 4
+"""Answers, of at most a few megabytes each."""
+
+Answer = TypeVar("Answer")
 
 _FEW = frozenset({"activity_id", "organisation_id"})
 """Keys with very many values of few entries each: a list takes less room than a set."""
@@ -56,7 +62,9 @@ class Board:
         self._values: dict[int, tuple[tuple[str, Any], ...]] = {}
         self._points: dict[Point, int] = {}
         self._latitudes: list[Point] | None = None
-        self._moments: list[datetime] | None = None
+        self._moments: Counter[datetime] = Counter()
+        self._in_order: list[datetime] | None = None
+        self._remembered: OrderedDict[Hashable, Any] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._slot_of)
@@ -73,7 +81,8 @@ class Board:
             self._slots.append(slot)
         self._slot_of[slot.entry_id] = number
         self._values[number] = values
-        self._moments = None
+        self._count_moments(slot, 1)
+        self._remembered.clear()
         for value in values:
             if value[0] in _FEW:
                 self._few.setdefault(value, array("I")).append(number)
@@ -99,8 +108,19 @@ class Board:
         if slot.point:
             self._points[slot.point] &= ~(1 << number)
         self._slots[number] = None
-        self._moments = None
+        self._count_moments(slot, -1)
+        self._remembered.clear()
         self._free.append(number)
+
+    def remembered(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """What `make` answers, until anything here changes: for what takes long, and is asked again soon."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+            if len(self._remembered) > MOST_REMEMBERED:
+                self._remembered.popitem(last=False)
+        self._remembered.move_to_end(key)
+        answer: Answer = self._remembered[key]
+        return answer
 
     def holding(self, column: str, value: Any) -> int:
         """Those whose key is, or has among its values, `value`."""
@@ -133,11 +153,18 @@ class Board:
 
     def next_moment(self, after: datetime) -> datetime | None:
         """When something begins or ends, after this moment; None when nothing will."""
-        if self._moments is None:
-            slots = [slot for slot in self._slots if slot]
-            self._moments = sorted({moment for slot in slots for moment in (slot.starts_at, slot.ends_at)})
-        at = bisect_right(self._moments, after)
-        return self._moments[at] if at < len(self._moments) else None
+        if self._in_order is None:
+            self._in_order = sorted(self._moments)
+        at = bisect_right(self._in_order, after)
+        return self._in_order[at] if at < len(self._in_order) else None
+
+    def _count_moments(self, slot: Slot, number: int) -> None:
+        for moment in (slot.starts_at, slot.ends_at):
+            self._moments[moment] += number
+            if self._moments[moment] in (0, number):  # there was none before, or is none now
+                self._in_order = None
+            if not self._moments[moment]:
+                del self._moments[moment]
 
     def members(self, bits: int) -> Iterator[Slot]:
         """The entries of a set, in no order that means anything."""

@@ -1,6 +1,6 @@
 """One look at what is on: the entries of a selection that a search asks for, counted, sorted and placed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -123,16 +123,27 @@ class View:
             skipped += number
         return found
 
-    def everything(self) -> Iterator[Placed]:
-        """All that is found, in the order of the list."""
+    def activity_ids(self) -> Sequence[int]:
+        """All activities that are found, each once, in the order of the list."""
+        key = ("activities", self._found & self._days, self.selection.circle)
+        return self._board.remembered(key, self._activity_ids)
+
+    def _activity_ids(self) -> Sequence[int]:
+        found: dict[int, None] = {}
         for day in self._in_order(None):
             of_day = self._found & self._board.holding("day", day)
-            yield from self._first(of_day.bit_count(), of_day)
+            placed = self._first(of_day.bit_count(), of_day)
+            found |= {each.activity_id: None for each in placed if each.activity_id is not None}
+        return tuple(found)
 
-    def by_pin(self) -> dict[Point, list[int]]:
+    def by_pin(self) -> Mapping[Point, Sequence[int]]:
         """Where on the map there is anything, and the ids of the entries that are there."""
+        found = self._found & self._days
+        return self._board.remembered(("pins", found), lambda: self._by_pin(found))
+
+    def _by_pin(self, bits: int) -> Mapping[Point, Sequence[int]]:
         found: dict[Point, list[int]] = {}
-        for slot in self._board.members(self._found & self._days):
+        for slot in self._board.members(bits):
             if slot.pin:
                 found.setdefault(slot.pin, []).append(slot.entry_id)
         return found
@@ -251,8 +262,3 @@ def _any_day(board: Board, days: Iterable[date]) -> int:
 
 def _union(sets: Iterable[int]) -> int:
     return reduce(or_, sets, 0)
-
-
-def activity_ids(found: Iterable[Placed]) -> Sequence[int]:
-    """The activities of these entries, each once, in the same order."""
-    return list(dict.fromkeys(each.activity_id for each in found if each.activity_id is not None))

@@ -11,7 +11,7 @@ from weekplanner.editions.models import Edition
 from weekplanner.finding.addresses import Asked
 from weekplanner.finding.areas import Area, area_of
 from weekplanner.listing.selection import Filters, Search, Selection, search_words
-from weekplanner.listing.views import activity_ids, view
+from weekplanner.listing.views import view
 from weekplanner.opendata import parameters
 from weekplanner.opendata.parameters import ActivityParameters
 from weekplanner.opendata.problems import Wrong, WrongParameters
@@ -64,7 +64,7 @@ async def found(meant: Meant) -> list[int]:
     """The ids of the activities, each at the first moment that is asked for, by day, time and distance."""
     ids: list[int] = []
     for part in meant.parts:
-        ids += activity_ids((await view(part, meant.search)).everything())
+        ids += (await view(part, meant.search)).activity_ids()
     return ids
 
 
