@@ -238,6 +238,13 @@ async def test_online_and_telephone_belong_to_every_postcode(database):
     assert [entry.id for entry in found.entries] == [online.id]
 
 
+async def test_what_is_taken_down_between_a_look_and_the_reading_of_it_is_not_shown(database):
+    await list_entries(entry_values(1), entry_values(2))
+    on_page = (await view(EVERYWHERE, Search())).page(limit=10)
+    await list_entries(entry_values(1, state=EntryState.WITHDRAWN))
+    assert [entry.id for entry in await queries.entries(on_page)] == [on_page[1].entry_id]
+
+
 async def test_only_what_lies_at_a_place_has_a_distance(database):
     await list_entries(
         entry_values(1),

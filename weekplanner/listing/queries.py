@@ -155,12 +155,12 @@ async def next_of(activity_ids: Sequence[int], *, after: datetime, limit: int) -
 
 
 async def _entries(distances: Mapping[int, float | None]) -> list[Listed]:
-    """The entries with these ids, in that order, each with its distance."""
+    """The entries with these ids that are still shown, in that order, each with its distance."""
     if not distances:
         return []
-    those = Condition.any_of("id", list(distances))
+    those = Condition.every([Condition.any_of("e.id", list(distances)), _IS_SHOWN])
     rows = await db.rows(
-        f"SELECT {_COLUMNS} FROM listing_entry WHERE {those.sql}",  # noqa: S608 - fixed
+        f"SELECT {_COLUMNS} FROM listing_entry e WHERE {those.sql}",  # noqa: S608 - fixed
         those.parameters,
     )
     listed = {row["id"]: row for row in rows}
