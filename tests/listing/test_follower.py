@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from tests.listing.entries import entry_values, list_entries
 from weekplanner.core import clock, db
-from weekplanner.editions.operations import make_current, update_edition
+from weekplanner.editions.operations import add_edition, make_current, update_edition
 from weekplanner.listing.follower import Follower
 from weekplanner.listing.models import Change
 from weekplanner.listing.purge import purge
@@ -79,6 +81,20 @@ async def test_a_number_that_was_given_out_before_the_start_and_commits_after_it
     assert seen.batches == [[20]]
 
 
+async def test_who_comes_after_one_that_fails_is_told_all_the_same(database):
+    follower, seen = await followed()
+
+    async def fail(_changes) -> None:
+        raise ConnectionError
+
+    follower.subscribers = (fail, seen)
+    (entry,) = await list_entries(entry_values())
+    with pytest.raises(ConnectionError):
+        await follower.poll()
+    await follower.poll()
+    assert seen.batches == [[entry.id]]
+
+
 async def test_another_current_edition_lets_everything_be_looked_at_again(make, database):
     await make.edition(2026)
     follower, seen = await followed()
@@ -87,6 +103,14 @@ async def test_another_current_edition_lets_everything_be_looked_at_again(make, 
     await make_current(2026)
     await follower.poll()
     assert seen.batches == [None, None]
+
+
+async def test_an_edition_that_is_added_lets_everything_be_looked_at_again(make, database):
+    await make.edition(2026)
+    follower, seen = await followed()
+    await add_edition(2028, starts_on=date(2028, 10, 1), ends_on=date(2028, 10, 8))
+    await follower.poll()
+    assert seen.batches == [None]
 
 
 async def test_other_dates_of_an_edition_let_everything_be_looked_at_again(make, database):

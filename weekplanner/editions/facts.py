@@ -12,6 +12,6 @@ class EditionMadeCurrent:
 
 @dataclass(frozen=True, slots=True)
 class EditionChanged:
-    """The name or the dates of an edition are others than before."""
+    """The name or the dates of an edition are others than before, or it was added beside the current one."""
 
     year: int

@@ -69,8 +69,7 @@ async def add_edition(year: int, *, starts_on: date, ends_on: date, **decided: U
             raise EditionExists(year)
         edition.is_current = not await Edition.exists()
         await edition.save()
-        if edition.is_current:
-            await announce(EditionMadeCurrent(year))
+        await announce(EditionMadeCurrent(year) if edition.is_current else EditionChanged(year))
     return edition
 
 

@@ -52,7 +52,9 @@ class Told:
 
 
 Subscriber = Callable[[Sequence[Seen | Told] | None], Awaitable[None]]
-"""Gets what changed, in order; None means that everything must be looked at again."""
+"""Gets what changed, in order; None means that everything must be looked at again.
+
+It is told once: one that cannot take it in must forget everything, and raise."""
 
 
 class Follower:
@@ -110,8 +112,15 @@ class Follower:
         return len(changes)
 
     async def _tell(self, seen: Sequence[Seen | Told] | None) -> None:
+        """Tell each of them, also when another could not take it in: it is not told again."""
+        failures = []
         for subscriber in self.subscribers:
-            await subscriber(seen)
+            try:
+                await subscriber(seen)
+            except Exception as error:  # noqa: BLE001 - raised below
+                failures.append(error)
+        if failures:
+            raise failures[0]
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop`; a database that is away for a moment is tried again."""
