@@ -132,7 +132,9 @@ def stream(
         return unchanged
     every = {**_kept(tag), **headers}
     if request.method == "HEAD":
-        return Response(headers={**every, "Content-Type": media_type})
+        answer = Response(headers=every, media_type=media_type)
+        del answer.headers["Content-Length"]  # nobody knows how long it is before it was made
+        return answer
     return StreamingResponse(pieces, headers=every, media_type=media_type)
 
 
