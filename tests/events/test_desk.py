@@ -152,6 +152,7 @@ async def test_the_number_of_queries_does_not_grow_with_that_of_activities(site:
     owner = {"organisation": few.organisation, "organiser": few.organiser}
     for number in range(40):
         await make.activity(("published", "draft")[number % 2], title=f"Thee {number}", **owner)
+    await site.follower.catch_up()
     with counted() as for_many:
         assert len(titles((await organiser.get("/mijn")).text)) == 25
     assert len(for_many) == len(for_few)

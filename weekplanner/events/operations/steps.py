@@ -242,7 +242,8 @@ async def list_again(activity: Activity) -> None:
     """Let the listing say what the activity says, and its page what no entry does."""
     occurrences, picture = await occurrences_of(activity), await picture_of(activity.id)
     await publish_entries(entries_of(activity, occurrences, picture))
-    await tell_of(Scope.ACTIVITY, activity.id)
+    if activity.was_published:
+        await tell_of(Scope.ACTIVITY, activity.id)
 
 
 async def put_on_site(
