@@ -16,6 +16,7 @@ from weekplanner.accounts.people import SYSTEM
 from weekplanner.app import create_app
 from weekplanner.core import clock
 from weekplanner.events.operations import cancelling, confirming
+from weekplanner.finding import agenda
 from weekplanner.web import kept
 from weekplanner.web.kept import KeptPages, PageDoor
 
@@ -80,6 +81,23 @@ async def test_a_page_is_true_when_something_begins_or_ends_or_the_day_does(site
     await site.get("/agenda?postcode=3511")
     now.set(moment)
     assert (await site.get("/agenda?postcode=3511")).text == await made_anew("/agenda?postcode=3511")
+
+
+async def test_a_page_that_was_begun_before_something_ended_is_not_kept_after_it(
+    site, soup, now, monkeypatch
+):
+    async def read_slowly(*arguments):
+        read = await agenda.agenda(*arguments)
+        now.set(at(6, 13, 30))
+        return read
+
+    now.set(at(6, 13, 29))
+    with monkeypatch.context() as slow:
+        slow.setattr("weekplanner.finding.routes.agenda.read_agenda", read_slowly)
+        before = await site.get("/agenda?postcode=3511")
+    after = await site.get("/agenda?postcode=3511")
+    assert after.text != before.text
+    assert after.text == await made_anew("/agenda?postcode=3511")
 
 
 async def test_another_edition_is_there_at_once(site, make, soup):

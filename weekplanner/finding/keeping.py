@@ -28,11 +28,11 @@ def of_selection(selection: Selection) -> Iterable[Hashable]:
 
 async def keep(request: Request, *about: Hashable) -> None:
     """Keep the answer until something at these anchors changes, something begins or ends, or the day does."""
-    now = clock.now()
-    until = clock.moment(clock.local(now).date() + timedelta(days=1), time())
+    begun_at = kept.begun_at(request)  # what came to an end since may stand in it as going on
+    until = clock.moment(clock.local(begun_at).date() + timedelta(days=1), time())
     if edition := await editions.current():
         board = await boards.current().of(edition.year)
-        until = min(until, board.next_moment(now) or until)
+        until = min(until, board.next_moment(begun_at) or until)
     kept.keep(request, about, until=until)
 
 

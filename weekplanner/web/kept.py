@@ -36,13 +36,19 @@ PAGE_BYTES = 2_000
 """About what a page takes in memory besides its body."""
 
 _SET_HERE = frozenset({b"content-length", b"content-encoding", b"etag", b"vary"})
-_STATE, _MADE = "kept_until", "kept_page"
+_BEGUN, _STATE, _MADE = "begun_at", "kept_until", "kept_page"
 
 SIZE = Gauge("weekplanner_kept_pages_bytes", "Memory taken by pages that are kept.")
 
 Header = tuple[bytes, bytes]
 Address = tuple[str, bytes]
 """Path and query of a request."""
+
+
+def begun_at(request: Request) -> datetime:
+    """Since when the answer is being made: what it says was true at some moment after."""
+    begun: datetime = request.scope["state"][_BEGUN]
+    return begun
 
 
 def keep(request: Request, anchors: Iterable[Hashable], *, until: datetime) -> None:
@@ -224,7 +230,7 @@ class PageDoor:
         elif page := self.pages.at_hand((scope["path"], scope["query_string"]), clock.now()):
             await page.answer(scope, send, plain=self.pages.plain)
         else:
-            scope.setdefault("state", {})
+            scope.setdefault("state", {})[_BEGUN] = clock.now()
             await self.compressing(scope, receive, send)
             if made := scope["state"].pop(_MADE, None):
                 await made.answer(scope, send, plain=self.pages.plain)
