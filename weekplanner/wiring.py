@@ -151,7 +151,8 @@ REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     EntriesChanged: (feeds_reactions.render_changed,),
 }
 
-FOLLOWERS: tuple[Subscriber, ...] = (feeds.follow, keeping.follow)
+FOLLOWERS: tuple[Subscriber, ...] = (keeping.follow, feeds.follow)
+"""Pages first: they are only dropped, while the feeds that a large change concerns are written anew."""
 
 PURGES: tuple[privacy.Purge, ...] = (
     mailer_purge.purge,
