@@ -138,6 +138,11 @@ def distance(kilometres: float) -> str:
     return gettext("ongeveer %(number)s kilometer") % {"number": max(1, round(kilometres))}
 
 
+def within(label: str) -> str:
+    """A label as words inside a sentence: with a small letter, unless it is an abbreviation."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
 def listed(parts: list[str]) -> str:
     """Words in a row: a, b en c."""
     if len(parts) < 2:

@@ -165,4 +165,5 @@ def date_of(moment: datetime | None) -> str:
 
 def labels(terms: Mapping[str, Term], chosen: Iterable[str]) -> str:
     """The labels of these ids in a list of the vocabulary, one after the other."""
-    return ", ".join(terms[each].label for each in chosen if each in terms)
+    first, *others = [terms[each].label for each in chosen if each in terms] or [""]
+    return ", ".join([first, *map(texts.within, others)])

@@ -280,8 +280,10 @@ class ActivityPage:
         is_a_place = self.values.form == wording.AT_A_PLACE
         return Accessibility(
             there=[(each.icon, _feature(each)) for each in features if each.id in known],
-            missing=[each.label for each in features if answers.get(each.id) == NO],
-            unknown=[each.label for each in features if each.is_asked and each.id not in answers]
+            missing=[texts.within(each.label) for each in features if answers.get(each.id) == NO],
+            unknown=[
+                texts.within(each.label) for each in features if each.is_asked and each.id not in answers
+            ]
             if is_a_place
             else [],
         )
