@@ -91,6 +91,21 @@ async def test_a_place_tells_what_is_on_there(marks, week):
     }
 
 
+async def test_what_does_not_go_on_is_counted_apart(site, week):
+    await list_entries(
+        there(1, NEUDE),
+        there(2, DOM),
+        there(3, DOM, state=EntryState.CANCELLED),
+        there(4, DOM, state=EntryState.CANCELLED),
+    )
+    piece = "&".join(f"{key}={value}" for key, value in around(NEUDE, 14).items())
+    answer = await site.get(f"/agenda/kaart.json?{piece}")
+    assert answer.json()["summary"] == "2 activiteiten op dit stuk van de kaart, 2 gaan niet door"
+    await list_entries(there(4, DOM), there(3, DOM))
+    answer = await site.get(f"/agenda/kaart.json?{piece}")
+    assert answer.json()["summary"] == "4 activiteiten op dit stuk van de kaart"
+
+
 async def test_an_activity_stands_where_its_door_is(marks, week):
     values = there(1, NEUDE)
     await list_entries(replace(values, details=replace(values.details, pin=DOM)))

@@ -75,21 +75,28 @@ def _number(text: str | None) -> float:
 
 async def points(selection: Selection | None, search: Search, piece: Piece) -> Told:
     """The marks on a piece of the map, from north to south, for the script of the map."""
-    ids_at = {}
+    ids_at, called_off = {}, frozenset[int]()
     if selection:
-        by_pin = (await view(selection, search)).by_pin()
-        ids_at = {point: ids for point, ids in by_pin.items() if is_in(point, piece.box)}
+        found = await view(selection, search)
+        ids_at = {point: ids for point, ids in found.by_pin().items() if is_in(point, piece.box)}
+        called_off = found.called_off()
     marks = _marks(ids_at, piece.zoom)
     number = sum(map(len, ids_at.values()))
-    return {
-        "summary": ngettext(
-            "%(num)s activiteit op dit stuk van de kaart",
-            "%(num)s activiteiten op dit stuk van de kaart",
-            number,
-        )
-        % {"num": texts.number(number)},
-        "marks": await _told(marks, ids_at),
-    }
+    cancelled = sum(each in called_off for ids in ids_at.values() for each in ids)
+    return {"summary": _summary(number - cancelled, cancelled), "marks": await _told(marks, ids_at)}
+
+
+def _summary(going_on: int, cancelled: int) -> str:
+    """What the page says of a whole search, of this piece: what was called off is counted apart."""
+    words = ngettext(
+        "%(num)s activiteit op dit stuk van de kaart",
+        "%(num)s activiteiten op dit stuk van de kaart",
+        going_on,
+    ) % {"num": texts.number(going_on)}
+    if not cancelled:
+        return words
+    off = ngettext("%(num)s gaat niet door", "%(num)s gaan niet door", cancelled)
+    return f"{words}, {off % {'num': texts.number(cancelled)}}"
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,11 @@ class View:
                 found.setdefault(slot.pin, []).append(slot.entry_id)
         return found
 
+    def called_off(self) -> frozenset[int]:
+        """The ids of the entries that are found and do not go on."""
+        bits = self._found & self._days & ~self._going_on
+        return frozenset(slot.entry_id for slot in self._board.members(bits))
+
     def choices(self) -> Choices:
         """How much each choice that a reader could make leads to, in the part that the list would show."""
         lists, filters, search = vocabulary(), self.selection.filters, self.search
