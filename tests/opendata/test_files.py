@@ -16,7 +16,7 @@ async def rows_of(site, year: int = 2027) -> list[dict[str, str]]:
 
 async def test_a_table_holds_one_row_an_activity(site, make):
     made = await make.activity(
-        accessibility={"rolstoeltoegankelijk": "yes", "ringleiding": "no"}, price_cents=0
+        accessibility={"rolstoeltoegankelijk": "yes", "ringleiding": "no"}, price_cents=350
     )
     assert await rows_of(site) == [
         {
@@ -29,10 +29,10 @@ async def test_a_table_holds_one_row_an_activity(site, make):
             "category": "samen-eten",
             "audiences": "iedereen",
             "form": "op-locatie",
-            "accessibility_yes": "rolstoeltoegankelijk;gratis;zonder-aanmelden",
-            "accessibility_no": "ringleiding;andere-talen;van-huis-uit",
+            "accessibility_yes": "rolstoeltoegankelijk;zonder-aanmelden",
+            "accessibility_no": "ringleiding;gratis;andere-talen;van-huis-uit",
             "languages": "nl",
-            "price_euro": "0.0",
+            "price_euro": "3.50",
             "price_note": "",
             "organisation": "Buurthuis De Linde",
             "organisation_slug": "buurthuis-de-linde",

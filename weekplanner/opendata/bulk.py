@@ -92,7 +92,7 @@ def _row(activity: PublishedActivity) -> list[Cell]:
         _features(activity, "yes"),
         _features(activity, "no"),
         ";".join(activity.languages),
-        activity.price_cents / 100,
+        f"{activity.price_cents / 100:.2f}",
         activity.price_note,
         activity.organisation.name,
         activity.organisation.slug,
