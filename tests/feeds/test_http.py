@@ -210,6 +210,7 @@ async def test_other_methods_are_refused(site, method):
 async def test_an_error_is_a_line_of_text_and_never_a_calendar(site, path, status):
     for _ in range(2):
         answer = await site.get(f"/feeds/{path}")
+        assert answer.text.endswith(".\n"), "a sentence"
         assert answer.status_code == status
         assert answer.headers["content-type"].startswith("text/plain")
         assert answer.headers["x-content-type-options"] == "nosniff"

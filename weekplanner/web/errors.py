@@ -97,7 +97,8 @@ def _answer(
 ) -> Response:
     if request.url.path.startswith(PLAIN_PREFIXES):
         safe = {"X-Content-Type-Options": "nosniff", **headers}
-        return PlainTextResponse(f"{message or status}\n", status, headers=safe)
+        words = message or (NotFound.message if status == 404 else status)
+        return PlainTextResponse(f"{words}\n", status, headers=safe)
     template = f"errors/{status if status in PAGES else 400 if status < 500 else 500}.html"
     response = pages.render_with(request, template, {}, status=status, message=message, reference=reference)
     response.headers.update(headers)
