@@ -66,7 +66,8 @@ BEGIN
     END IF;
   END LOOP;
   PERFORM setval(format('public.%I', sequencename)::regclass, start_value, false)
-    FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+    FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+    AND sequencename NOT IN ({", ".join(f"'{name}_id_seq'" for name in sorted(REFERENCE_TABLES))});
   {
     "".join(
         f"INSERT INTO {name} SELECT * FROM begun.{name};"
