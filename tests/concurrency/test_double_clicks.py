@@ -99,7 +99,11 @@ async def test_a_step_of_an_activity_is_taken_once(make: Make, site: Site, name:
     numbers = {"id": made.id, "occurrence_id": (await made.occurrences())[0].id}
     path = step.path.format(**numbers)
     page = await person.get((step.form_on or step.path).format(**numbers))
-    told, listed, version = await kinds(), await Change.filter(about__isnull=True).count(), made.activity.version
+    told, listed, version = (
+        await kinds(),
+        await Change.filter(about__isnull=True).count(),
+        made.activity.version,
+    )
 
     assert await clicks(person, path, typed(page.text, step.typed)) == list(step.statuses)
 

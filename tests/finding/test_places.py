@@ -94,3 +94,38 @@ async def test_a_whole_postcode_stands_in_no_log(site, week, caplog):
     logged = [vars(record) for record in caplog.records if record.name.startswith("weekplanner")]
     assert [record["values"]["route"] for record in logged] == ["agenda", "subscribe"]
     assert "3511" not in repr(logged)
+
+
+@pytest.mark.parametrize("page", ["/agenda", "/agenda/kaart", "/abonneren"])
+async def test_also_where_something_else_in_the_address_is_wrong(site, week, page):
+    answer = await site.get(f"{page}?postcode=3511AB&categorie=onbekend&categorie=spel")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"{page}?postcode=3511&categorie=onbekend&categorie=spel",
+    )
+    assert (await site.get(answer.headers["location"])).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("Friesland", "/provincie/fryslan"),
+        ("provincie+Limburg", "/provincie/limburg"),
+        ("noord-holland", "/provincie/noord-holland"),
+        ("Utrecht", "/agenda?gemeente=utrecht"),
+    ],
+)
+async def test_a_province_has_a_page_of_its_own(site, week, typed, leads_to):
+    answer = await site.get(f"/agenda?waar={typed}")
+    assert (answer.status_code, answer.headers["location"]) == (303, leads_to)
+
+
+async def test_a_province_can_be_followed(site, week):
+    answer = await site.get("/abonneren?waar=Drenthe")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/abonneren?provincie=drenthe")
+
+
+async def test_a_village_and_a_province_of_one_name_are_offered_both(get, week):
+    page = await get("/agenda?waar=Zeeland")
+    assert (page.status, page.h1) == (200, "Welke plaats bedoelt u?")
+    assert {"/agenda?postcode=5411", "/provincie/zeeland"} <= set(page.links)

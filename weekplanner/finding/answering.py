@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import wraps
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,10 +16,14 @@ from weekplanner.editions.models import Edition
 from weekplanner.finding import choices
 from weekplanner.finding.addresses import Asked
 from weekplanner.finding.areas import Area
-from weekplanner.finding.typed_places import meant_by
+from weekplanner.finding.typed_places import meant_by, path_of_province
+from weekplanner.geo.place_names import typed_postcode
 from weekplanner.web.pages import language_of, redirect, redirect_to, render
 
 Page = Callable[[Request], Awaitable[Response]]
+
+PLACE_TYPED = frozenset({"waar", "postcode"})
+"""Where in an address a whole postcode can stand."""
 
 
 def in_its_language(page: Page) -> Page:
@@ -31,6 +36,32 @@ def in_its_language(page: Page) -> Page:
             return await page(request)
 
     return answer
+
+
+def without_letters(route: str) -> Callable[[Page], Page]:
+    """Also where something else in an address is wrong, only the digits of a postcode stay in it."""
+
+    def around(page: Page) -> Page:
+        @wraps(page)
+        async def answer(request: Request) -> Response:
+            try:
+                return await page(request)
+            except UnknownValue:
+                typed = request.query_params.multi_items()
+                shorter = [(key, _digits(value) if key in PLACE_TYPED else value) for key, value in typed]
+                if shorter == typed:
+                    raise
+                here = links.path(route, language=language_of(request))
+                return redirect_to(f"{here}?{urlencode(shorter)}")
+
+        return answer
+
+    return around
+
+
+def _digits(text: str) -> str:
+    postcode = typed_postcode(text)
+    return postcode.pc4 if postcode and postcode.letters else text
 
 
 async def edition_of(asked: Asked) -> Edition | None:
@@ -48,6 +79,8 @@ async def go_to_what_was_typed(request: Request, asked: Asked, route: str) -> Re
     meant = await meant_by(asked, route=route)
     if meant.asked:
         return redirect(request, route, query=meant.asked.query())
+    if meant.province_slug:
+        return redirect_to(path_of_province(meant.province_slug, route))
     return await render(
         request,
         "finding/choose_place.html",

@@ -20,6 +20,7 @@ from weekplanner.finding.answering import (
     not_indexed_with_a_query,
     path,
     url,
+    without_letters,
 )
 from weekplanner.finding.areas import Area, area_of
 from weekplanner.finding.following import Feed, feed_of_area
@@ -37,6 +38,7 @@ async def home(request: Request) -> Response:
 
 
 @in_its_language
+@without_letters("agenda")
 async def agenda(request: Request) -> Response:
     """What there is to do near a place, by day."""
     asked = addresses.read(request.query_params)

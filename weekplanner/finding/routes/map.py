@@ -15,6 +15,7 @@ from weekplanner.finding.answering import (
     go_to_what_was_typed,
     in_its_language,
     url,
+    without_letters,
 )
 from weekplanner.finding.areas import area_of
 from weekplanner.finding.map import map_of
@@ -26,6 +27,7 @@ KEPT = "public, max-age=60"
 
 
 @in_its_language
+@without_letters("agenda_map")
 async def agenda_map(request: Request) -> Response:
     """What there is to do near a place, on the map."""
     asked = replace(addresses.read(request.query_params), page=1)

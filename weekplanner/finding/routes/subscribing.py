@@ -11,6 +11,7 @@ from weekplanner.finding.answering import (
     go_to_what_was_typed,
     in_its_language,
     not_indexed_with_a_query,
+    without_letters,
 )
 from weekplanner.finding.followed import Followed, followed
 from weekplanner.formats import qr
@@ -20,6 +21,7 @@ KEPT_DAY = "public, max-age=86400"
 
 
 @in_its_language
+@without_letters("subscribe")
 async def subscribe(request: Request) -> Response:
     """How to have what is near, or what an organisation does, in one's own calendar."""
     found = await followed(request.query_params)
