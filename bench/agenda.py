@@ -87,7 +87,7 @@ async def _made(client: httpx2.AsyncClient, path: str) -> _Made:
         answer = await client.get(path, headers={"Accept-Encoding": "identity"})
         spent.append(1000 * (process_time() - began))
         assert answer.status_code == 200, (path, answer.status_code)
-    found = answer.text.partition('<div role="status"><h2>')[2].partition("</h2>")[0]
+    found = answer.text.partition('id="gevonden"')[2].partition("<h2>")[2].partition("</h2>")[0]
     assert found, "the page says how much there is"
     return _Made(answer.content, statistics.median(spent), found)
 

@@ -35,6 +35,7 @@ def use_settings(directory: Path) -> settings.Settings:
     """The settings of the measured site, for this process and for those it starts."""
     for name in [name for name in os.environ if name.startswith("WEEKPLANNER_")]:
         del os.environ[name]
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an operator's modules are compiled once
     os.environ["WEEKPLANNER_DATABASE_URL"] = f"sqlite://{directory}/weekplanner.sqlite3"
     os.environ["WEEKPLANNER_MAIL_URL"] = f"maildir:{directory}/mail"
     os.environ["WEEKPLANNER_SECRET_KEY"] = "the secret of the benchmarks"

@@ -60,7 +60,8 @@ class Board:
         self._sets: dict[tuple[str, Any], int] = {}
         self._few: dict[tuple[str, Any], array[int]] = {}
         self._values: dict[int, tuple[tuple[str, Any], ...]] = {}
-        self._points: dict[Point, int] = {}
+        self._points: dict[Point, array[int]] = {}
+        self._equal: dict[Any, Any] = {}
         self._latitudes: list[Point] | None = None
         self._moments: Counter[datetime] = Counter()
         self._in_order: list[datetime] | None = None
@@ -72,7 +73,7 @@ class Board:
     def put(self, row: Mapping[str, Any]) -> None:
         """Have an entry as it is now; `row` answers to the names of `COLUMNS`."""
         self.take_away(row["id"])
-        slot, values = _slot(row), tuple(_values(row))
+        slot, values = _slot(row, self._same), tuple(map(self._same, _values(row)))
         if self._free:
             number = self._free.pop()
             self._slots[number] = slot
@@ -91,7 +92,7 @@ class Board:
         if slot.point:
             if slot.point not in self._points:
                 self._latitudes = None
-            self._points[slot.point] = self._points.get(slot.point, 0) | 1 << number
+            self._points.setdefault(slot.point, array("I")).append(number)
 
     def take_away(self, entry_id: int) -> None:
         """Have an entry no more; one that is not there is no error."""
@@ -106,11 +107,16 @@ class Board:
             else:
                 self._sets[value] &= ~(1 << number)
         if slot.point:
-            self._points[slot.point] &= ~(1 << number)
+            self._points[slot.point].remove(number)
         self._slots[number] = None
         self._count_moments(slot, -1)
         self._remembered.clear()
         self._free.append(number)
+
+    def _same(self, value: Answer) -> Answer:
+        """Equal values as one: thousands of entries are on the same days, at the same places."""
+        same: Answer = self._equal.setdefault(value, value)
+        return same
 
     def remembered(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
         """What `make` answers, until anything here changes: for what takes long, and is asked again soon."""
@@ -135,11 +141,11 @@ class Board:
     def near(self, holds: Callable[[Point], bool], box: tuple[float, float, float, float]) -> int:
         """Those at a point for which `holds`; all such points lie in the box (south, west, north, east)."""
         south, west, north, east = box
-        found = 0
+        found = array("I")
         for point in self._between(south, north):
             if west <= point.longitude <= east and holds(point):
-                found |= self._points[point]
-        return found
+                found += self._points[point]
+        return bits_of(found)
 
     def _between(self, south: float, north: float) -> Iterable[Point]:
         if self._latitudes is None:
@@ -179,7 +185,7 @@ class Board:
 
 def bits_of(numbers: Iterable[int]) -> int:
     """The set of the entries in these slots."""
-    known = list(numbers)
+    known = array("I", numbers)
     if not known:
         return 0
     room = bytearray(max(known) // 8 + 1)
@@ -188,21 +194,21 @@ def bits_of(numbers: Iterable[int]) -> int:
     return int.from_bytes(room, "little")
 
 
-def _slot(row: Mapping[str, Any]) -> Slot:
+def _slot(row: Mapping[str, Any], same: Callable[[Any], Any]) -> Slot:
     point = pin = None
     if row["form"] == ON_LOCATION and row["latitude"] is not None:
-        point = pin = Point(row["latitude"], row["longitude"])
+        point = pin = same(Point(row["latitude"], row["longitude"]))
         if row["pin_latitude"] is not None:
             pin = Point(row["pin_latitude"], row["pin_longitude"])
     return Slot(
         entry_id=row["id"],
-        day=db.day(row["day"]),
+        day=same(db.day(row["day"])),
         start_minute=row["start_minute"],
         activity_id=row["activity_id"],
         point=point,
         pin=pin,
-        starts_at=db.moment(row["starts_at"]),
-        ends_at=db.moment(row["ends_at"]),
+        starts_at=same(db.moment(row["starts_at"])),
+        ends_at=same(db.moment(row["ends_at"])),
     )
 
 

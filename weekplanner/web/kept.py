@@ -20,10 +20,10 @@ from weekplanner.web import conditional
 from weekplanner.web.access import REQUESTS
 from weekplanner.web.security import SAFE_METHODS
 
-MAX_BYTES = 12 * 1024 * 1024
-"""For pages, compressed: a thousand and more. Those asked for longest ago go first."""
+MAX_BYTES = 8 * 1024 * 1024
+"""For pages, compressed: nearly a thousand. Those asked for longest ago go first."""
 
-MAX_PLAIN_BYTES = 4 * 1024 * 1024
+MAX_PLAIN_BYTES = 2 * 1024 * 1024
 """For those of them that were asked for without gzip, as hardly anybody does."""
 
 MAX_PAGE_BYTES = 1024 * 1024
