@@ -6,7 +6,12 @@ from enum import Enum
 from typing import Any
 
 from tortoise import fields
+from tortoise import models as tortoise_models
 from tortoise.migrations.constraints import CheckConstraint
+
+# Tortoise reads the source of each model for comments that begin with `#:`; we have none, and it takes a
+# tenth of the time that a process needs to start.
+tortoise_models._get_comments = lambda cls: {}  # noqa: ARG005 - Tortoise's interface
 
 
 class UtcDatetimeField(fields.DatetimeField[datetime]):
