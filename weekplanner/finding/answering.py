@@ -1,7 +1,7 @@
 """What the answers to residents have in common: their language, and the way from what was typed to a page."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -13,9 +13,9 @@ from weekplanner.core.errors import NotFound, UnknownValue
 from weekplanner.core.texts import gettext as _
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition
-from weekplanner.finding import choices
+from weekplanner.finding import addresses, choices
 from weekplanner.finding.addresses import Asked
-from weekplanner.finding.areas import Area
+from weekplanner.finding.areas import Area, area_of
 from weekplanner.finding.typed_places import meant_by, path_of_province
 from weekplanner.geo.place_names import typed_postcode
 from weekplanner.web.pages import language_of, redirect, redirect_to, render
@@ -72,6 +72,32 @@ async def edition_of(asked: Asked) -> Edition | None:
         return await editions.by_year(asked.year)
     except NotFound:
         raise UnknownValue(_("Van dit jaar hebben wij geen agenda.")) from None
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Where and in which edition a reader looks, and for what; `asked` names no year for the current one."""
+
+    asked: Asked
+    area: Area
+    edition: Edition
+
+
+async def looked_at(request: Request, route: str) -> Looked | Response:
+    """What the address of the agenda or its map asks for; the answer itself where it has to be another page.
+
+    Raises UnknownValue for what an address cannot mean.
+    """
+    asked = addresses.read(request.query_params)
+    if asked.typed:
+        return await go_to_what_was_typed(request, asked, route)
+    edition = await edition_of(asked)
+    if edition is None:
+        return await render(request, "finding/agenda_empty.html")
+    if edition.is_current:
+        asked = replace(asked, year=None)
+    area = await area_of(asked)
+    return better_address(request, asked, area, route) or Looked(asked, area, edition)
 
 
 async def go_to_what_was_typed(request: Request, asked: Asked, route: str) -> Response:

@@ -1,7 +1,5 @@
 """Home and the agenda, the same for everyone."""
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,16 +11,14 @@ from weekplanner.finding import addresses, choices, keeping
 from weekplanner.finding.addresses import Asked
 from weekplanner.finding.agenda import agenda as read_agenda
 from weekplanner.finding.answering import (
-    better_address,
-    edition_of,
-    go_to_what_was_typed,
     in_its_language,
+    looked_at,
     not_indexed_with_a_query,
     path,
     url,
     without_letters,
 )
-from weekplanner.finding.areas import Area, area_of
+from weekplanner.finding.areas import Area
 from weekplanner.finding.following import Feed, feed_of_area
 from weekplanner.finding.home import home as read_home
 from weekplanner.web.pages import render
@@ -41,17 +37,10 @@ async def home(request: Request) -> Response:
 @without_letters("agenda")
 async def agenda(request: Request) -> Response:
     """What there is to do near a place, by day."""
-    asked = addresses.read(request.query_params)
-    if asked.typed:
-        return await go_to_what_was_typed(request, asked, "agenda")
-    edition = await edition_of(asked)
-    if edition is None:
-        return await render(request, "finding/agenda_empty.html")
-    if edition.is_current:
-        asked = replace(asked, year=None)
-    area = await area_of(asked)
-    if elsewhere := better_address(request, asked, area, "agenda"):
-        return elsewhere
+    looked = await looked_at(request, "agenda")
+    if isinstance(looked, Response):
+        return looked
+    asked, area, edition = looked.asked, looked.area, looked.edition
     shown = await read_agenda(asked, area, edition)
     await keeping.keep(request, *keeping.of_selection(area.selection(edition.year, asked.filters)))
     return await render(

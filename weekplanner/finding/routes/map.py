@@ -1,7 +1,5 @@
 """The map, and what stands on a piece of it."""
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -10,10 +8,9 @@ from weekplanner.core.errors import UnknownValue
 from weekplanner.core.texts import gettext as _
 from weekplanner.finding import addresses, choices, keeping
 from weekplanner.finding.answering import (
-    better_address,
     edition_of,
-    go_to_what_was_typed,
     in_its_language,
+    looked_at,
     url,
     without_letters,
 )
@@ -30,17 +27,10 @@ KEPT = "public, max-age=60"
 @without_letters("agenda_map")
 async def agenda_map(request: Request) -> Response:
     """What there is to do near a place, on the map."""
-    asked = replace(addresses.read(request.query_params), page=1)
-    if asked.typed:
-        return await go_to_what_was_typed(request, asked, "agenda_map")
-    edition = await edition_of(asked)
-    if edition is None:
-        return await render(request, "finding/agenda_empty.html")
-    if edition.is_current:
-        asked = replace(asked, year=None)
-    area = await area_of(asked)
-    if elsewhere := better_address(request, asked, area, "agenda_map"):
-        return elsewhere
+    looked = await looked_at(request, "agenda_map")
+    if isinstance(looked, Response):
+        return looked
+    asked, area, edition = looked.asked.at_page(1), looked.area, looked.edition
     shown = await map_of(asked, area, edition)
     await keeping.keep(request, *keeping.of_selection(area.selection(edition.year, asked.filters)))
     return await render(
