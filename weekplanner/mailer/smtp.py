@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import aiosmtplib
 from aiosmtplib import (
     SMTPException,
-    SMTPRecipientRefused,
     SMTPResponseException,
     SMTPServerDisconnected,
     SMTPTimeoutError,
@@ -31,6 +30,7 @@ IDLE_S = 30.0
 QUIT_S = 10.0
 
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
+_ACCEPTED = {250, 251}
 _CLOSING = 421
 _NEEDS_SIGN_IN = {530, 534, 535, 538}
 _TOO_LARGE = 552
@@ -143,23 +143,36 @@ class SmtpConnection:
             raise _unreachable(error) from error
 
     async def _envelope(self, letter: Letter) -> None:
-        client, size = self._client, len(letter.content)
-        options = [f"SIZE={size}"] if client.supports_extension("size") else []
+        size = f"SIZE={len(letter.content)}".encode()
+        options = [size] if self._client.supports_extension("size") else []
         self._offered += 1
         self._used_at = time.monotonic()
         try:
-            await client.mail(letter.sender, options=options)
-            await client.rcpt(letter.recipient)
-        except SMTPRecipientRefused as error:
-            await self._reset(error)
-            raise _refused_message("RCPT", error) from error
+            await self._command(b"MAIL", b"FROM:<%b>" % letter.sender.encode("ascii"), *options)
         except SMTPResponseException as error:
-            await self._reset(error)
             if error.code == _CLOSING and self._offered > 1:
                 raise _Lost("MAIL 421") from error
             raise _refused_sender(error) from error
+        try:
+            await self._command(b"RCPT", b"TO:<%b>" % letter.recipient.encode("ascii"))
+        except SMTPResponseException as error:
+            raise _refused_message("RCPT", error) from error
+
+    async def _command(self, *words: bytes) -> None:
+        """Say something that is accepted with 250 or 251; raises SMTPResponseException and _Lost.
+
+        aiosmtplib's own commands first take each address apart, which takes a tenth of all time that a
+        message needs; ours are canonical.
+        """
+        try:
+            answer = await self._client.execute_command(*words)
+            if answer.code not in _ACCEPTED:
+                raise SMTPResponseException(answer.code, answer.message)
+        except SMTPResponseException as error:
+            await self._reset(error)
+            raise
         except (SMTPServerDisconnected, SMTPTimeoutError) as error:
-            client.close()
+            self._client.close()
             raise _Lost("connection lost before DATA") from error
 
     async def _content(self, letter: Letter) -> None:
