@@ -6,13 +6,14 @@ Message-ID. No transaction is open while a server is spoken to.
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from weekplanner.core import clock, logs, settings, tokens
 from weekplanner.mailer import addresses, claims, render, retries
+from weekplanner.mailer.claims import Claimed
 from weekplanner.mailer.delivery import (
     Connection,
     Misconfigured,
@@ -22,11 +23,14 @@ from weekplanner.mailer.delivery import (
     Unavailable,
     Undelivered,
 )
-from weekplanner.mailer.models import OutboxMessage, Status
+from weekplanner.mailer.endings import Endings
+from weekplanner.mailer.models import Status
 from weekplanner.mailer.render import Letter
 from weekplanner.mailer.transport import connection
 
 BATCH_MESSAGES = 10
+"""For each connection; all of them take from one batch, so that a few messages go side by side."""
+
 BATCH_TIME = timedelta(seconds=5)
 """After this the rest goes back: something urgent may have come, and the lease must not run out."""
 
@@ -97,7 +101,10 @@ class _Mailer:
         self._stop = stop
         self._is_once = is_once
         self._claimant = tokens.random_token()
+        self._endings = Endings(self._claimant)
         self._held: set[int] = set()
+        self._batch: deque[Claimed] = deque()
+        self._claimed_at = clock.now()
         self._turn = asyncio.Lock()
         self._paces = retries.Paces()
         self._pauses = 0
@@ -123,10 +130,10 @@ class _Mailer:
         try:
             while not self._stop.is_set():
                 try:
-                    batch = await self._next_batch()
-                    if not batch:
+                    message = await self._next()
+                    if message is None:
                         return
-                    await self._send_batch(way_out, batch)
+                    await self._try(way_out, message)
                 except Exception as error:  # the database is away, for one; the loop must go on
                     if self._is_once:
                         raise
@@ -135,46 +142,53 @@ class _Mailer:
         finally:
             await way_out.close()
 
-    async def _next_batch(self) -> list[OutboxMessage]:
-        """Wait for messages that are due; none when it is time to end."""
+    async def _next(self) -> Claimed | None:
+        """Wait for a message that is due; None when it is time to end."""
         async with self._turn:  # one task asks the database, the others wait here
             while not self._stop.is_set():
                 if self._is_once and self.counts.halted:
-                    return []
+                    return None
                 rest_s = self._resume_at - _seconds()
                 if rest_s <= 0:
-                    if batch := await self._claim():
-                        return batch
+                    if await self._has_batch():
+                        return self._batch.popleft()
                     if self._is_once:
-                        return []
+                        return None
                     rest_s = POLL_S
                 await self._rest(rest_s)
-        return []
+        return None
 
-    async def _claim(self) -> list[OutboxMessage]:
+    async def _has_batch(self) -> bool:
         now = clock.now()
+        if now - self._claimed_at > BATCH_TIME:
+            await self._give_back_batch()
+        if not self._batch:
+            self._batch.extend(await self._claim(now))
+            self._held.update(message.id for message in self._batch)
+            self._claimed_at = now
+        return bool(self._batch)
+
+    async def _claim(self, now: datetime) -> list[Claimed]:
         if freed := await claims.take_back(now):
             logs.warning("mail_claims_expired", messages=freed)
+        most = BATCH_MESSAGES * settings.current().mail_connections
         while (priority := await claims.due_priority(now)) is not None:
-            batch = await claims.claim(self._claimant, priority, most=BATCH_MESSAGES, now=now)
+            batch = await claims.claim(self._claimant, priority, most=most, now=now)
             if batch:  # else another mailer was faster
-                self._held.update(message.id for message in batch)
                 return batch
         return []
 
-    async def _send_batch(self, way_out: Connection, batch: list[OutboxMessage]) -> None:
-        begun_at = clock.now()
+    async def _try(self, way_out: Connection, message: Claimed) -> None:
         try:
-            for message in batch:
-                if self._stop.is_set() or clock.now() - begun_at > BATCH_TIME:
-                    break
-                await self._send(way_out, message)
+            await self._send(way_out, message)
         except Unavailable as problem:
             self._pause(problem)
+            await self._give_back_batch()
         finally:
-            await self._give_back([message.id for message in batch if message.id in self._held])
+            if message.id in self._held:
+                await self._give_back([message.id])
 
-    async def _send(self, way_out: Connection, message: OutboxMessage) -> None:
+    async def _send(self, way_out: Connection, message: Claimed) -> None:
         """Bring one message one step further; raises Unavailable when it was not even tried."""
         now = clock.now()
         if message.not_after and now > message.not_after:
@@ -200,7 +214,7 @@ class _Mailer:
             self._paces.ease(addresses.domain_of(message.to_address))
             await self._mark_sent(message)
 
-    async def _letter(self, message: OutboxMessage) -> Letter | None:
+    async def _letter(self, message: Claimed) -> Letter | None:
         """The bytes; None, after the row was dealt with, when they cannot or need not be made."""
         try:
             values = await render.final_values(message)
@@ -218,7 +232,7 @@ class _Mailer:
             await self._end(message, Status.FAILED, f"rendering: {type(error).__name__}")
             return None
 
-    async def _not_taken(self, message: OutboxMessage, problem: Undelivered) -> None:
+    async def _not_taken(self, message: Claimed, problem: Undelivered) -> None:
         if isinstance(problem, Rejected):
             await self._end(message, Status.FAILED, problem.reason)
             return
@@ -228,7 +242,7 @@ class _Mailer:
         if isinstance(problem, ServerBusy):
             raise Unavailable(problem.reason) from problem
 
-    async def _try_again(self, message: OutboxMessage, reason: str) -> None:
+    async def _try_again(self, message: Claimed, reason: str) -> None:
         now = clock.now()
         at = retries.next_attempt(message.attempts, queued_at=message.dated_at, now=now)
         if at is None:
@@ -242,20 +256,20 @@ class _Mailer:
         if not await claims.try_again(self._claimant, message.id, at=at, reason=reason):
             logs.warning("mail_claim_lost", message=message.id)
 
-    async def _postpone(self, message: OutboxMessage, until: datetime) -> None:
+    async def _postpone(self, message: Claimed, until: datetime) -> None:
         self._held.discard(message.id)
         self.counts.postponed += 1
         await claims.postpone(self._claimant, message.id, until)
 
-    async def _end(self, message: OutboxMessage, status: Status, reason: str = "") -> None:
-        is_ours = await claims.end(self._claimant, message.id, status, now=clock.now(), reason=reason)
+    async def _end(self, message: Claimed, status: Status, reason: str = "") -> None:
+        is_ours = await self._endings.put(message.id, status, reason)
         self._held.discard(message.id)
         if not is_ours:
             logs.warning("mail_claim_lost", message=message.id)
         logs.event(f"mail_{status.value}", message=message.id, kind=message.kind, reason=reason)
         self.counts.ended[status] += 1
 
-    async def _mark_sent(self, message: OutboxMessage) -> None:
+    async def _mark_sent(self, message: Claimed) -> None:
         """Try to write it down for a while, even when the database is away: else it is sent twice."""
         for rest_s in MARK_RESTS_S:
             try:
@@ -266,6 +280,11 @@ class _Mailer:
             else:
                 return
         await self._end(message, Status.SENT)
+
+    async def _give_back_batch(self) -> None:
+        ids = [message.id for message in self._batch]
+        self._batch.clear()
+        await self._give_back(ids)
 
     async def _give_back(self, ids: list[int]) -> None:
         if not ids:
