@@ -2,10 +2,10 @@
 
 from weekplanner.accounts.operations import audit
 from weekplanner.accounts.operations.audit import Change, Subject
-from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused, Stale, require
+from weekplanner.core.turns import take_turn
 from weekplanner.geo import queries as geo
 from weekplanner.listing.operations import tell_of
 from weekplanner.listing.selection import Scope

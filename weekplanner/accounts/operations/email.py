@@ -9,12 +9,12 @@ from weekplanner.accounts.models import Account, Purpose, SignInToken
 from weekplanner.accounts.operations.limits import EMAIL_CHANGES, count, count_request
 from weekplanner.accounts.operations.links import LinkEnded, Wish, new_link, use_up
 from weekplanner.accounts.operations.sessions import NewSession, begin_session, end_all_sessions
-from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotAllowed, Refused
 from weekplanner.core.facts import announce
 from weekplanner.core.texts import gettext as _
+from weekplanner.core.turns import take_turn
 from weekplanner.mailer import outbox
 
 

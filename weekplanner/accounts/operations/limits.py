@@ -6,11 +6,11 @@ from math import ceil
 
 from weekplanner.accounts.addresses import Address
 from weekplanner.accounts.models import Attempt
-from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import TooMany
 from weekplanner.core.texts import gettext as _
 from weekplanner.core.texts import ngettext
+from weekplanner.core.turns import take_turn
 
 QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)

@@ -8,9 +8,9 @@ from uuid import uuid4
 from weekplanner.accounts.addresses import Address
 from weekplanner.accounts.messages import links as messages
 from weekplanner.accounts.models import Account, Purpose, SignInToken
-from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.core import clock, tokens
 from weekplanner.core.errors import Refused
+from weekplanner.core.turns import take_turn
 from weekplanner.mailer import outbox
 
 LINK_LIFETIME = timedelta(minutes=15)

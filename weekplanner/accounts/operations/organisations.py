@@ -10,7 +10,6 @@ from weekplanner.accounts.operations import audit
 from weekplanner.accounts.operations.audit import Change, Subject
 from weekplanner.accounts.operations.limits import NEW_ORGANISATIONS, count
 from weekplanner.accounts.operations.slugs import follow_name, free_slug
-from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.standing import Right
 from weekplanner.core import clock, db
@@ -18,6 +17,7 @@ from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.facts import announce
 from weekplanner.core.text_cleaning import normalised
 from weekplanner.core.texts import gettext as _
+from weekplanner.core.turns import take_turn
 from weekplanner.vocabulary.queries import vocabulary
 
 

@@ -3,9 +3,9 @@
 from tortoise.expressions import Q
 
 from weekplanner.accounts.models import FormerSlug, Organisation
-from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.slugs import slugs
 from weekplanner.core import clock
+from weekplanner.core.turns import take_turn
 from weekplanner.geo.models import Municipality
 
 

@@ -8,12 +8,12 @@ from weekplanner.accounts.operations import audit
 from weekplanner.accounts.operations.accounts import account_for
 from weekplanner.accounts.operations.audit import Change, Subject
 from weekplanner.accounts.operations.sessions import end_all_sessions
-from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.people import Person, TeamRole
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused, require
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
+from weekplanner.core.turns import take_turn
 from weekplanner.geo import queries as geo
 from weekplanner.geo.models import Municipality
 from weekplanner.mailer import outbox

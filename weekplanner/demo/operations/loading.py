@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from weekplanner.accounts.models import Organisation
-from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock, db
 from weekplanner.core.errors import Refused
 from weekplanner.core.models import SiteValue
 from weekplanner.core.progress import Progress
+from weekplanner.core.turns import take_turn
 from weekplanner.demo import variations, weeks
 from weekplanner.demo.content import ON_SITE, DemoActivity, Fate, in_order
 from weekplanner.demo.operations import journeys, people

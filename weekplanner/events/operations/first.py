@@ -7,11 +7,11 @@ from weekplanner.accounts.addresses import address
 from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.operations.organisations import OrganisationValues, create_organisation
 from weekplanner.accounts.operations.sign_in import request_confirmation
-from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.queries import organisations, people
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.text_cleaning import normalised
+from weekplanner.core.turns import take_turn
 from weekplanner.events import rights
 from weekplanner.events.models import Activity, PendingActivity
 from weekplanner.events.operations.drafts import create_draft, open_edition, register_activity

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from weekplanner.accounts.operations import audit
 from weekplanner.accounts.operations.audit import Change, Subject
-from weekplanner.accounts.operations.turns import take_turn
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock, db
 from weekplanner.core.errors import Refused, Stale, require
+from weekplanner.core.turns import take_turn
 from weekplanner.events import rights
 from weekplanner.events.models import ReadyReason, ReasonUse
 
