@@ -21,7 +21,7 @@ from weekplanner.events import relisting
 from weekplanner.feeds import refreshing
 from weekplanner.feeds.routes import FeedDoor
 from weekplanner.listing.follower import Follower
-from weekplanner.mailer import sender
+from weekplanner.mailer import schedule, sender
 from weekplanner.privacy import daily
 from weekplanner.web import kept
 from weekplanner.web.access import AccessLog
@@ -71,7 +71,7 @@ async def running(current: Settings, follower: Follower, *, with_mailer: bool) -
             relisting.run(stop),
         ]
         if with_mailer:
-            loops.append(sender.run(stop))
+            loops += [schedule.run(stop), sender.run(stop)]
         tasks = [asyncio.create_task(loop) for loop in loops]
         for task in tasks:
             task.add_done_callback(_tell_of_a_failure)

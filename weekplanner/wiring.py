@@ -46,6 +46,7 @@ from weekplanner.events import messages as events_messages
 from weekplanner.events import purge as events_purge
 from weekplanner.events import reactions as events_reactions
 from weekplanner.events import rights as events_rights
+from weekplanner.events.facts import ActivityChanged
 from weekplanner.events.routes import all_activities as all_activities_routes
 from weekplanner.events.routes import confirming as confirming_routes
 from weekplanner.events.routes import copies as copies_routes
@@ -86,7 +87,7 @@ from weekplanner.listing.facts import EntriesChanged
 from weekplanner.listing.follower import Subscriber
 from weekplanner.mailer import check as mailer_check
 from weekplanner.mailer import commands as mailer_commands
-from weekplanner.mailer import kinds
+from weekplanner.mailer import kinds, schedule
 from weekplanner.mailer import purge as mailer_purge
 from weekplanner.mailer import queries as mailer
 from weekplanner.municipalities import rights as municipalities_rights
@@ -97,6 +98,12 @@ from weekplanner.organiser import routes as organiser_routes
 from weekplanner.privacy import audit_log, unused_accounts
 from weekplanner.privacy import commands as privacy_commands
 from weekplanner.privacy import operations as privacy
+from weekplanner.signups import calendar_files as signups_calendar_files
+from weekplanner.signups import purge as signups_purge
+from weekplanner.signups import reactions as signups_reactions
+from weekplanner.signups import reminders as signups_reminders
+from weekplanner.signups import rights as signups_rights
+from weekplanner.signups.messages import kinds as signups_messages
 from weekplanner.team import rights as team_rights
 from weekplanner.team.routes import audit_log as audit_log_routes
 from weekplanner.team.routes import mail_previews as mail_preview_routes
@@ -114,6 +121,7 @@ MODEL_MODULES = (
     "weekplanner.feeds.models",
     "weekplanner.events.models",
     "weekplanner.municipalities.models",
+    "weekplanner.signups.models",
     "weekplanner.organiser.models",
     "weekplanner.privacy.models",
 )
@@ -137,7 +145,14 @@ MESSAGE_KINDS = (
     *appointment_messages.KINDS,
     *colleague_messages.KINDS,
     *events_messages.KINDS,
+    *signups_messages.KINDS,
 )
+
+ATTACHMENTS: Mapping[str, kinds.Renderer] = {**signups_calendar_files.ATTACHMENTS}
+"""By kind of message what makes the files that go with it."""
+
+REMINDERS: tuple[schedule.Reminder, ...] = (*signups_reminders.REMINDERS,)
+"""What is told at a moment."""
 
 REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     SignedIn: (events_reactions.claim_first_activities,),
@@ -148,6 +163,7 @@ REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     PostcodesImported: (listing_reactions.look_at_all_again,),
     EditionChanged: (listing_reactions.look_at_all_again,),
     EditionMadeCurrent: (listing_reactions.look_at_all_again,),
+    ActivityChanged: (signups_reactions.follow_activity,),
     EntriesChanged: (feeds_reactions.render_changed,),
 }
 
@@ -160,6 +176,7 @@ PURGES: tuple[privacy.Purge, ...] = (
     listing_purge.purge,
     events_purge.purge,
     finding_purge.purge,
+    signups_purge.purge,
     unused_accounts.purge,
     audit_log.purge,
 )
@@ -180,6 +197,7 @@ GAUGES: tuple[ops.GaugeSource, ...] = (
 RIGHTS: tuple[Right, ...] = (
     *accounts_rights.RIGHTS,
     *events_rights.RIGHTS,
+    *signups_rights.RIGHTS,
     *municipalities_rights.RIGHTS,
     *team_rights.RIGHTS,
 )
@@ -296,7 +314,8 @@ async def site_facts() -> Mapping[str, Any]:
 def wire() -> None:
     """Hand every list to the package that uses it."""
     facts.wire(REACTIONS)
-    kinds.wire(MESSAGE_KINDS)
+    kinds.wire(MESSAGE_KINDS, ATTACHMENTS)
+    schedule.wire(REMINDERS)
     privacy.wire(PURGES)
     ops.wire(READINESS, GAUGES)
     pages.wire(site_facts, TEAM_MENU)

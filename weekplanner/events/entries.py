@@ -49,7 +49,6 @@ def _entry(
         place=activity.place,
         price_cents=values.price_cents,
         join_ways=values.join_ways,
-        places_free=occurrence.capacity if wording.SIGN_UP_HERE in values.join_ways else None,
         details=_with_apology(details, activity, occurrence),
         searched=(
             wording.labels(vocabulary().audiences, values.audiences),

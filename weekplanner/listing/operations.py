@@ -67,15 +67,30 @@ async def _list(values: EntryValues) -> int:
     return entry.id
 
 
+async def tell_places_free(entry: Entry, places_free: int | None) -> None:
+    """List how many places are left at an entry; None where they are not counted.
+
+    Calendars do not say it, so it moves no revision. What is `entry` was read in this transaction.
+    """
+    db.require_transaction()
+    if entry.places_free == places_free:
+        return
+    entry.places_free = places_free
+    await Entry.filter(id=entry.id).update(places_free=places_free)
+    await _tell_unrevised(entry, Keys.of(entry))
+
+
 async def _keep_unseen(entry: Entry, values: EntryValues) -> None:
     """Write what is different and no reader sees."""
-    wanted = {"places_free": values.places_free, "search_text": values.search_text}
-    different = {name: value for name, value in wanted.items() if getattr(entry, name) != value}
-    if different:
-        await Entry.filter(id=entry.id).update(**different)
-        change = _change(entry.id, Keys.of(entry), values.keys, clock.now())
-        change.is_revised = False
-        await change.save()
+    if entry.search_text != values.search_text:
+        await Entry.filter(id=entry.id).update(search_text=values.search_text)
+        await _tell_unrevised(entry, values.keys)
+
+
+async def _tell_unrevised(entry: Entry, keys: Keys) -> None:
+    change = _change(entry.id, Keys.of(entry), keys, clock.now())
+    change.is_revised = False
+    await change.save()
 
 
 async def _revise(revised: Sequence[tuple[Entry, EntryValues]]) -> list[int]:

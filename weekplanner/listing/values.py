@@ -113,7 +113,6 @@ class EntryValues:
     price_cents: int = 0
     join_ways: tuple[str, ...] = ()
     details: Details = field(default_factory=Details)
-    places_free: int | None = None
     searched: tuple[str, ...] = ()
     """Texts besides title, summary, description, places and names that a search should find it by."""
 
@@ -124,9 +123,10 @@ class EntryValues:
 
     @cached_property
     def digest(self) -> str:
-        """Equal exactly when readers see the same: places left do not count, nor what only a search uses."""
-        seen = replace(self, places_free=None, searched=())
+        """Equal exactly when readers see the same; what only a search uses does not count."""
+        seen = replace(self, searched=())
         values = {**asdict(seen), "keys": self.keys.to_json(), "state": self.state.value}
+        values["places_free"] = None  # was among them once: who asks must not find old entries different
         for name in _CAME_LATER:  # entries from before there were any do not look different to anyone
             if not values["details"][name]:
                 del values["details"][name]
@@ -163,7 +163,6 @@ class EntryValues:
             "details": asdict(self.details),
             "pin_latitude": self.details.pin[0] if self.details.pin else None,
             "pin_longitude": self.details.pin[1] if self.details.pin else None,
-            "places_free": self.places_free,
             "digest": self.digest,
         }
 

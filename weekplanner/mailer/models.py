@@ -66,3 +66,47 @@ class OutboxMessage(Model):
             one_of("outbox_message", "status", Status),
             check("outbox_message", "priority_known", "priority BETWEEN 0 AND 2"),
         ]
+
+
+class DueState(Enum):
+    """Where something that is to be told at a moment stands."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    """All of it is in the outbox."""
+    DROPPED = "dropped"
+    """Nobody looked until it was too late."""
+
+
+class DueRow(Model):
+    """Something to tell at a moment, and not after another: a reminder, or a notice for many people.
+
+    Its `unique_key` says what it is for, so that the same is never told twice, however often the schedule
+    runs; what is told, and to whom, is worked out when it is due.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharField(max_length=40)
+    """Names a `schedule.Reminder`."""
+    subject_id = fields.IntField()
+    """The row of the package that the kind belongs to."""
+    group_key = fields.CharField(max_length=60)
+    """What is due under the same kind and key is worked off together: one message may tell of several."""
+    unique_key = fields.CharField(max_length=200, unique=True)
+    due_at = UtcDatetimeField()
+    not_after = UtcDatetimeField()
+    state = enum_field(DueState, default=DueState.WAITING)
+    done_until = fields.BigIntField(default=0)
+    """Id of the last of many recipients that was dealt with."""
+    messages = fields.IntField(default=0)
+    """How many it put in the outbox; of what was dropped, how many it would have been."""
+    failures = fields.SmallIntField(default=0)
+    ended_at = UtcDatetimeField(null=True)
+
+    class Meta:
+        table = "due_row"
+        indexes = [
+            Index(fields=("state", "due_at"), name="due_row_due"),
+            Index(fields=("kind", "subject_id"), name="due_row_subject"),
+        ]
+        constraints = [one_of("due_row", "state", DueState)]

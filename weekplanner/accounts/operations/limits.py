@@ -102,6 +102,34 @@ PICTURES = Limit(
     _("Er zijn nu veel foto’s achter elkaar geplaatst. Probeer het %(again)s opnieuw."),
 )
 """Of one organisation, refused ones too: each takes the processor a second."""
+SIGN_UPS_TO_ONE = Limit(
+    "sign-ups to one",
+    12,
+    DAY,
+    _(
+        "Met dit e-mailadres is vandaag al vaak aangemeld. "
+        "Bel de organisator, of probeer het %(again)s opnieuw."
+    ),
+)
+"""With one e-mail address, at all activities together: nobody's mailbox is filled by a stranger."""
+SIGN_UPS_OF_PHONE = Limit(
+    "sign-ups of phone",
+    12,
+    DAY,
+    _(
+        "Met dit telefoonnummer is vandaag al vaak aangemeld. "
+        "Bel de organisator, of probeer het %(again)s opnieuw."
+    ),
+)
+SIGN_UPS_FROM_NETWORK = Limit("sign-ups of network", 60, HOUR, _BUSY)
+"""From one network: a library or a community centre can sign up all its visitors."""
+GUEST_MESSAGES = Limit(
+    "guest messages",
+    5,
+    DAY,
+    _("U heeft uw gasten vandaag al vaak geschreven. U kunt het %(again)s opnieuw proberen."),
+)
+"""To the guests of one activity."""
 
 LIMITS = (
     PER_ADDRESS,
@@ -115,6 +143,10 @@ LIMITS = (
     JOIN_REQUESTS_TO_ONE,
     NEW_ORGANISATIONS,
     EMAIL_CHANGES,
+    SIGN_UPS_TO_ONE,
+    SIGN_UPS_OF_PHONE,
+    SIGN_UPS_FROM_NETWORK,
+    GUEST_MESSAGES,
 )
 
 

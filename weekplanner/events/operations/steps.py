@@ -9,6 +9,7 @@ from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
 from weekplanner.core import db
 from weekplanner.core.errors import NotFound, Refused, Stale, require
+from weekplanner.core.facts import announce
 from weekplanner.core.text_cleaning import normalised
 from weekplanner.core.text_cleaning import slug as slug_of
 from weekplanner.core.texts import gettext as _
@@ -16,6 +17,7 @@ from weekplanner.editions.models import Edition, Phase
 from weekplanner.events import completeness, messages, rights, rules, wording
 from weekplanner.events.completeness import Gap
 from weekplanner.events.entries import entries_of
+from weekplanner.events.facts import ActivityChanged
 from weekplanner.events.models import Activity, Occurrence, OccurrenceState, State
 from weekplanner.events.queries.pictures import picture_of
 from weekplanner.events.reviewed import Reviewed
@@ -244,6 +246,7 @@ async def list_again(activity: Activity) -> None:
     await publish_entries(entries_of(activity, occurrences, picture))
     if activity.was_published:
         await tell_of(Scope.ACTIVITY, activity.id)
+        await announce(ActivityChanged(activity.id))
 
 
 async def put_on_site(

@@ -21,6 +21,7 @@ READER = "Fatma de Vries"
 HEADINGS: Mapping[str, str] = {
     "accounts": _("Inloggen en account"),
     "events": _("Activiteiten"),
+    "signups": _("Aanmeldingen en gasten"),
 }
 """What the messages of a package are about, in the order of the list."""
 

@@ -1,0 +1,25 @@
+"""How many places there are, and how many are left: for the page of an activity, which anybody reads."""
+
+from tortoise.queryset import QuerySet
+
+from weekplanner.signups.models import Places, SignUp, SignUpState
+from weekplanner.signups.values import Facts
+
+
+async def places_of_activity(activity_id: int) -> dict[int, Places]:
+    """The places at each occurrence of an activity, by the id of the occurrence."""
+    found = await Places.filter(activity_id=activity_id)
+    return {each.occurrence_id: each for each in found}
+
+
+async def ahead_of(sign_up_id: int, occurrence_id: int) -> int:
+    """How many parties wait longer than this one."""
+    return await SignUp.filter(
+        occurrence_id=occurrence_id, state=SignUpState.WAITING, id__lt=sign_up_id
+    ).count()
+
+
+def uninformed(places: Places, facts: Facts) -> QuerySet[SignUp]:
+    """Those who have a place, or wait for one, and were last told something else."""
+    live = SignUp.filter(occurrence_id=places.occurrence_id).exclude(state=SignUpState.CANCELLED)
+    return live.exclude(knows=facts.digest)
