@@ -97,7 +97,7 @@ WITH_CALENDAR = (
     ),
     _kind(
         "signup_waiting",
-        _("U staat op de wachtlijst: %(title)s, %(when)s"),
+        _("Op de wachtlijst: %(title)s, %(when)s"),
         label=_("Op de wachtlijst"),
         occasion=_("Zodra iemand zich aanmeldt en er geen plek meer is."),
         status="TENTATIVE",
@@ -159,7 +159,7 @@ KINDS = (
     *WITH_CALENDAR,
     _kind(
         "signup_changed",
-        _("Uw aanmelding is gewijzigd: %(title)s, %(when)s"),
+        _("Aanmelding gewijzigd: %(title)s, %(when)s"),
         label=_("Aanmelding gewijzigd"),
         occasion=_("Zodra een gast of de organisator een aanmelding wijzigt."),
     ),
@@ -171,7 +171,7 @@ KINDS = (
     ),
     _kind(
         "signup_by_helper",
-        _("U heeft iemand aangemeld: %(title)s, %(when)s"),
+        _("Iemand aangemeld: %(title)s, %(when)s"),
         label=_("Aangemeld voor een ander"),
         occasion=_("Zodra iemand een ander aanmeldt die zelf ook een mail krijgt."),
         late=None,
@@ -179,7 +179,7 @@ KINDS = (
     ),
     _kind(
         "guests_message",
-        _("Bericht van de organisator: %(title)s, %(when)s"),
+        _("Bericht voor gasten: %(title)s, %(when)s"),
         label=_("Bericht aan gasten"),
         occasion=_("Als een organisator een bericht stuurt aan alle gasten."),
         text="Neemt u een eigen mok mee? Tot woensdag!",
