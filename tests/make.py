@@ -18,6 +18,9 @@ from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.operations import cancelling, drafts, review
 from weekplanner.events.values import ActivityValues, OccurrenceValues
 from weekplanner.mailer.models import OutboxMessage
+from weekplanner.signups.models import SignUp
+from weekplanner.signups.operations import entering
+from weekplanner.signups.values import Guest, Helper
 
 _numbers = count(1)
 
@@ -143,15 +146,21 @@ class Make:
         organisation: Organisation | None = None,
         organiser: Account | None = None,
         occurrences: Sequence[tuple[datetime, datetime]] = ((at(6, 12), at(6, 13, 30)),),
+        capacity: int | None = None,
         **values: Any,
     ) -> MadeActivity:
-        """Soup at a long table in Utrecht, on Wednesday 6 October from 12.00 to 13.30."""
+        """Soup at a long table in Utrecht, on Wednesday 6 October from 12.00 to 13.30.
+
+        With a `capacity` there are so many places each time, and one signs up on its page.
+        """
         if not await Edition.exists(is_current=True):
             await self.edition()
         organiser = organiser or await self.account()
         organisation = organisation or await self.organisation(organiser)
         actor = acting(organiser, organisation)
-        times = tuple(OccurrenceValues(starts_at, ends_at) for starts_at, ends_at in occurrences)
+        if capacity is not None:
+            values.setdefault("join_ways", ("hier-aanmelden",))
+        times = tuple(OccurrenceValues(starts_at, ends_at, capacity) for starts_at, ends_at in occurrences)
         made = await drafts.create_draft(
             replace(SOUP, occurrences=times, **values),
             organisation_id=organisation.id,
@@ -172,3 +181,24 @@ class Make:
             )
         assert made.state is State(state)
         return MadeActivity(made, organisation, organiser)
+
+    async def sign_up(
+        self,
+        occurrence_id: int,
+        name: str = "Riet de Boer",
+        people: int = 1,
+        *,
+        email: str | None = None,
+        phone: str = "",
+        helper: Helper | None = None,
+        **values: Any,
+    ) -> SignUp:
+        """A party at an occurrence; unless said otherwise one that is told everything by mail."""
+        if email is None:
+            email = "" if phone or helper else f"gast{next(_numbers)}@example.org"
+        guest = Guest(name=name, email=email, phone=phone, people=people, **values)
+        entered = await entering.sign_up(
+            occurrence_id, guest, request_key=f"made-{next(_numbers)}", network=None, helper=helper
+        )
+        assert entered.sign_up is not None, f"{name} was on the list already"
+        return entered.sign_up
