@@ -46,7 +46,7 @@ from weekplanner.events import messages as events_messages
 from weekplanner.events import purge as events_purge
 from weekplanner.events import reactions as events_reactions
 from weekplanner.events import rights as events_rights
-from weekplanner.events.facts import ActivityChanged
+from weekplanner.events.facts import ActivityChanged, ActivityWritten
 from weekplanner.events.routes import all_activities as all_activities_routes
 from weekplanner.events.routes import confirming as confirming_routes
 from weekplanner.events.routes import copies as copies_routes
@@ -163,6 +163,7 @@ REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     PostcodesImported: (listing_reactions.look_at_all_again,),
     EditionChanged: (listing_reactions.look_at_all_again,),
     EditionMadeCurrent: (listing_reactions.look_at_all_again,),
+    ActivityWritten: (signups_reactions.lock_places,),
     ActivityChanged: (signups_reactions.follow_activity,),
     EntriesChanged: (feeds_reactions.render_changed,),
 }

@@ -223,6 +223,19 @@ async def lock(model: type[Row], **key: Any) -> Row:
     return row
 
 
+async def hold(model: type[Row], **key: Any) -> Row:
+    """The same for a row that is not deleted: others may meanwhile write rows that point to it.
+
+    PostgreSQL looks at a foreign key again when a row is changed twice in one transaction, also where the
+    key stays as it was; with `lock` that would wait for who locked the row it points to.
+    """
+    require_transaction()
+    row = await model.filter(**key).select_for_update(no_key=True).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
 async def pages(query: "QuerySet[Row]", size: int = PAGE_ROWS) -> AsyncIterator[Row]:
     """Every row of `query` in the order of its primary key, `size` in memory at a time."""
     last = None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from weekplanner.core import clock
 from weekplanner.events import wording
-from weekplanner.events.facts import ActivityChanged
+from weekplanner.events.facts import ActivityChanged, ActivityWritten
 from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.listing.models import Entry
 from weekplanner.mailer import schedule
@@ -18,6 +18,11 @@ from weekplanner.signups.values import Facts
 CAN_BE_PLANNED = (plans.GUESTS_REMINDER, plans.ORGANISER_DAY_BEFORE)
 
 
+async def lock_places(fact: ActivityWritten) -> None:
+    """Wait for who is signing up, who locks the places first, and then what is listed."""
+    await Places.filter(activity_id=fact.activity_id).order_by("id").select_for_update().only("id")
+
+
 async def follow_activity(fact: ActivityChanged) -> None:
     """Let there be places at every occurrence as its organiser says, and see to it that guests hear of it.
 
@@ -26,10 +31,7 @@ async def follow_activity(fact: ActivityChanged) -> None:
     now = clock.now()
     activity = await Activity.get(id=fact.activity_id)
     occurrences = await Occurrence.filter(activity_id=activity.id).order_by("id")
-    known = {
-        each.occurrence_id: each
-        for each in await Places.filter(activity_id=activity.id).order_by("id").select_for_update()
-    }
+    known = {each.occurrence_id: each for each in await Places.filter(activity_id=activity.id).order_by("id")}
     await _make(activity, [each for each in occurrences if each.id not in known], now=now)
     entries = await entries_of(each.id for each in occurrences)
     for occurrence in occurrences:

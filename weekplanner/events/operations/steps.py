@@ -17,7 +17,7 @@ from weekplanner.editions.models import Edition, Phase
 from weekplanner.events import completeness, messages, rights, rules, wording
 from weekplanner.events.completeness import Gap
 from weekplanner.events.entries import entries_of
-from weekplanner.events.facts import ActivityChanged
+from weekplanner.events.facts import ActivityChanged, ActivityWritten
 from weekplanner.events.models import Activity, Occurrence, OccurrenceState, State
 from weekplanner.events.queries.pictures import picture_of
 from weekplanner.events.reviewed import Reviewed
@@ -83,7 +83,7 @@ async def locked(activity_id: int, *, actor: Person) -> Activity:
     if of is None:
         raise NotFound
     await db.lock(Organisation, id=of.organisation_id)
-    await db.lock(Activity, id=activity_id)
+    await db.hold(Activity, id=activity_id)  # who changes the places at it is not waited for
     belongings = ("edition", "organisation", "municipality__province")
     activity = await Activity.get(id=activity_id).select_related(*belongings)
     if not rights.may_see_activity(actor, activity):
@@ -243,6 +243,8 @@ async def move_on(activity: Activity, state: State, *, now: datetime, **columns:
 async def list_again(activity: Activity) -> None:
     """Let the listing say what the activity says, and its page what no entry does."""
     occurrences, picture = await occurrences_of(activity), await picture_of(activity.id)
+    if activity.was_published:
+        await announce(ActivityWritten(activity.id))
     await publish_entries(entries_of(activity, occurrences, picture))
     if activity.was_published:
         await tell_of(Scope.ACTIVITY, activity.id)
