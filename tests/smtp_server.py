@@ -190,13 +190,14 @@ class _Handler:
 
 @asynccontextmanager
 async def smtp_server(
+    server: SmtpServer | None = None,
     *,
     login: tuple[str, str] | None = None,
     tls: ssl.SSLContext | None = None,
     is_implicit_tls: bool = False,
 ) -> AsyncIterator[SmtpServer]:
     """Run a server; with `login` it wants this name and password, with `tls` it speaks (START)TLS."""
-    server = SmtpServer()
+    server = server or SmtpServer()
 
     def authenticate(_protocol: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         is_right = login == (data.login.decode(), data.password.decode())
