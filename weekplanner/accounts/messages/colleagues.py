@@ -124,10 +124,7 @@ KINDS = (
     ),
     _kind(
         "join_requested",
-        lambda values: (
-            _("%(who)s wil meedoen namens %(organisation)s")
-            % {**values, "who": values["asker"] or values["asker_email"]}
-        ),
+        lambda values: _("Iemand wil meedoen namens %(organisation)s") % values,
         label=_("Iemand wil erbij"),
         occasion=_("Zodra iemand vraagt om bij een organisatie te horen, aan iedereen die erbij hoort."),
         asker="Jan",
