@@ -13,7 +13,7 @@ from tests.smtp_server import SmtpServer, smtp_server
 from weekplanner import wiring
 from weekplanner.core import db, settings
 from weekplanner.mailer import kinds, outbox, render, sender
-from weekplanner.mailer.kinds import Kind, Values
+from weekplanner.mailer.kinds import Attachment, Kind, Values
 from weekplanner.mailer.models import OutboxMessage, Priority
 from weekplanner.mailer.outbox import Message
 
@@ -31,6 +31,14 @@ def _subject(values: Values) -> str:
     return str(values.get("subject_words", "Een briefje"))
 
 
+def _no_subject(values: Values) -> str:
+    return str(values["there_is_no_such_value"])
+
+
+def _no_file(values: Values) -> list[Attachment]:
+    raise ValueError(values)
+
+
 async def _token(values: Values) -> Values | None:
     if values["row"] == 0:
         return None
@@ -38,7 +46,7 @@ async def _token(values: Values) -> Values | None:
 
 
 def _kind(name: str, template: str, sample: Values, **more: Any) -> Kind:
-    return Kind(name, template, "Een briefje", "In een test.", subject=_subject, sample=sample, **more)
+    return Kind(name, template, "Een briefje", "In een test.", sample=sample, **{"subject": _subject, **more})
 
 
 KINDS = (
@@ -47,8 +55,12 @@ KINDS = (
     _kind("bulk", "test/note", {"words": "Veel."}, priority=Priority.BULK),
     _kind("brief", "test/note", {"words": "Even."}, lifetime=timedelta(minutes=15)),
     _kind("broken", "test/broken", {}),
+    _kind("nameless", "test/note", {"words": "Dag!"}, subject=_no_subject),
+    _kind("torn", "test/note", {"words": "Dag!"}),
     _kind("secret", "test/secret", {"row": 1, "token": "voorbeeld"}, late=_token),
 )
+
+ATTACHMENTS = {"torn": _no_file}
 
 
 @pytest.fixture
@@ -57,7 +69,7 @@ async def queue(database: None) -> AsyncIterator["Queue"]:
     loaders = render.TEXT.loader, render.HTML.loader
     for environment in (render.TEXT, render.HTML):
         environment.loader = ChoiceLoader([DictLoader(TEMPLATES), environment.loader])
-    kinds.wire((*wiring.MESSAGE_KINDS, *KINDS))
+    kinds.wire((*wiring.MESSAGE_KINDS, *KINDS), {**wiring.ATTACHMENTS, **ATTACHMENTS})
     yield Queue()
     render.TEXT.loader, render.HTML.loader = loaders
     wiring.wire()

@@ -1,15 +1,14 @@
 """From a row to bytes: well-formed, harmless, and the same each time."""
 
 from datetime import timedelta
-from email import message_from_bytes, policy
 from email.header import decode_header, make_header
-from email.message import EmailMessage
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.mailer.conftest import KINDS, Queue
+from tests.mailer.reading import read
 from weekplanner import wiring
 from weekplanner.core import clock, settings
 from weekplanner.core.text_cleaning import one_line
@@ -22,10 +21,6 @@ async def content(row: OutboxMessage) -> bytes:
     letter = await render.letter(row)
     assert letter is not None
     return letter.content
-
-
-def read(sent: bytes) -> EmailMessage:
-    return message_from_bytes(sent, policy=policy.default)  # type: ignore[return-value]
 
 
 async def test_each_attempt_gives_the_same_bytes(queue: Queue, now: clock.MovableClock):
@@ -95,18 +90,43 @@ async def test_no_words_make_a_header_of_their_own(words: str, name: str, queue:
     assert subject.split() == one_line(words).replace("=?", "= ?").split()
 
 
-async def test_files_go_along_when_the_kind_has_them(queue: Queue):
-    def invitation(values: kinds.Values) -> list[Attachment]:
-        return [Attachment("koffie.ics", "text/calendar; charset=utf-8", values["words"].encode())]
-
-    kinds.wire(KINDS, {"note": invitation})
-    row = await queue.put(words="BEGIN:VCALENDAR\r\n")
+@pytest.mark.parametrize(
+    "media_type", ['text/calendar; charset="utf-8"', 'text/calendar; method="PUBLISH"; charset="utf-8"']
+)
+async def test_files_go_along_byte_for_byte_when_the_kind_has_them(media_type: str, queue: Queue):
+    calendar = b"BEGIN:VCALENDAR\r\nSUMMARY:Koffie\\, caf\xc3\xa9\r\n .\r\nEND:VCALENDAR\r\n" * 9
+    kinds.wire(
+        KINDS, {"note": lambda _values: [Attachment("koffie.ics", media_type.replace('"', ""), calendar)]}
+    )
+    row = await queue.put()
     sent = await content(row)
     assert await content(row) == sent
-    texts, file = read(sent).iter_parts()
+    texts, attached = read(sent).iter_parts()
     assert [part.get_content_type() for part in texts.iter_parts()] == ["text/plain", "text/html"]
-    assert (file.get_content_type(), file.get_filename()) == ("text/calendar", "koffie.ics")
-    assert file.get_payload(decode=True) == b"BEGIN:VCALENDAR"
+    assert dict(attached.items()) == {
+        "Content-Type": media_type.replace("charset=utf-8", 'charset="utf-8"').replace(
+            "=PUBLISH", '="PUBLISH"'
+        ),
+        "Content-Transfer-Encoding": "base64",
+        "Content-Disposition": 'attachment; filename="koffie.ics"',
+    }
+    assert attached.get_payload(decode=True) == calendar
+
+
+@pytest.mark.parametrize(
+    ("filename", "media_type"),
+    [
+        ('soep".ics', "text/calendar"),
+        ("soep\r\nBcc: piet@example.org", "text/calendar"),
+        ("één.ics", "text/calendar"),
+        ("", "text/calendar"),
+        ("soep.ics", "text/calendar\r\nBcc: piet@example.org"),
+        ("soep.ics", "calendar"),
+    ],
+)
+def test_a_file_whose_name_or_type_would_tear_a_header_is_a_programming_error(filename: str, media_type: str):
+    with pytest.raises(ValueError, match="file"):
+        Attachment(filename, media_type, b"")
 
 
 def test_files_of_an_unknown_kind_are_a_programming_error():

@@ -233,15 +233,18 @@ async def test_a_domain_that_asks_for_it_is_slowed_down_and_no_other(
     assert rows["c"].next_attempt_at < NOW + timedelta(minutes=2)
 
 
+@pytest.mark.parametrize(
+    ("kind", "error"), [("broken", "UndefinedError"), ("nameless", "KeyError"), ("torn", "ValueError")]
+)
 async def test_a_poisoned_message_does_not_hold_up_the_rest(
-    queue: Queue, server: SmtpServer, caplog: pytest.LogCaptureFixture
+    kind: str, error: str, queue: Queue, server: SmtpServer, caplog: pytest.LogCaptureFixture
 ):
-    await queue.put("broken@example.org", kind="broken")
+    await queue.put("poisoned@example.org", kind=kind)
     await queue.put("jan@example.org")
     counts = await send_due()
     assert (counts.sent, counts.failed) == (1, 1)
-    row = await OutboxMessage.get(kind="broken")
-    assert (row.status, row.last_error) == (Status.FAILED, "rendering: UndefinedError")
+    row = await OutboxMessage.get(kind=kind)
+    assert (row.status, row.last_error) == (Status.FAILED, f"rendering: {error}")
     assert "example.org" not in "".join(map(str, (record.__dict__ for record in caplog.records)))
 
 

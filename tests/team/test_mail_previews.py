@@ -4,12 +4,12 @@ import gettext as gettext_module
 import re
 from collections.abc import Iterator
 from html import escape
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
 from jinja2 import ChoiceLoader, DictLoader
 
+from tests.mailer.reading import Document
 from weekplanner import wiring
 from weekplanner.accounts.people import TeamRole
 from weekplanner.core import texts
@@ -46,35 +46,6 @@ def broken_kind(site) -> Iterator[None]:
     yield
     render.TEXT.loader, render.HTML.loader = loaders
     wiring.wire()
-
-
-class Document(HTMLParser):
-    """What the rules for messages look at."""
-
-    VOID = frozenset({"meta", "br", "hr", "link", "img", "input"})
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: dict[str, str] = {}
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open:
-            self.words[self.open[-1]] = self.words.get(self.open[-1], "") + data.strip()
-
-    def named(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.tags if name == tag]
 
 
 def test_every_kind_says_what_it_is_and_when_it_goes():

@@ -1,5 +1,6 @@
 """The kinds of message that exist; `wiring` fills the table from the packages that have them."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +11,10 @@ from weekplanner.mailer.models import Priority
 Values = Mapping[str, Any]
 """Plain JSON, by name: what a message says. Any: JSON has no narrower type that reads well."""
 
+_FILENAME = re.compile(r"[A-Za-z0-9._-]{1,60}")
+_WORD = r"[A-Za-z0-9!#$&^_.+-]+"
+_MEDIA_TYPE = re.compile(rf"{_WORD}/{_WORD}(?:; {_WORD}={_WORD})*")
+
 
 class UnknownKind(LookupError):
     """A programming error: a kind that is not in the wiring."""
@@ -17,11 +22,22 @@ class UnknownKind(LookupError):
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes with a message; name and type are ours: ASCII, without quotes."""
+    """A file that goes with a message.
+
+    Name and type are ours and stand in headers as they are (RFC 2183 §2.3, RFC 2045 §5.1): a name of ASCII
+    letters, digits, points, hyphens and underscores, and a type with parameters if need be, such as
+    `text/calendar; method=PUBLISH; charset=utf-8`. A text has its lines end in CRLF. Others raise ValueError.
+    """
 
     filename: str
     media_type: str
     content: bytes
+
+    def __post_init__(self) -> None:
+        if not _FILENAME.fullmatch(self.filename):
+            raise ValueError("the name of a file holds only letters, digits, points, hyphens and underscores")
+        if not _MEDIA_TYPE.fullmatch(self.media_type):
+            raise ValueError("the type of a file is a media type, with parameters if need be")
 
 
 @dataclass(frozen=True)
