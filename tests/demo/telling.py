@@ -7,6 +7,8 @@ from weekplanner.editions.models import Edition
 from weekplanner.events.queries import activities as events
 from weekplanner.listing.models import Entry
 from weekplanner.mailer.models import OutboxMessage
+from weekplanner.signups.models import Places, SignUp
+from weekplanner.signups.values import Guest
 
 Told = dict[str, list[Any]]
 
@@ -29,11 +31,25 @@ async def everything() -> Told:
             (each.kind, each.to_address, each.dated_at, each.status.value)
             for each in await OutboxMessage.all()
         ),
+        "places": sorted(
+            (each.starts_at, each.state.value, each.capacity or 0, each.taken, each.waiting)
+            for each in await Places.all()
+        ),
+        "guests": sorted(
+            (each.created_at, each.changed_at, each.state.value, each.source.value, *_party(each))
+            for each in await SignUp.all()
+        ),
         "entries": sorted(
             (each.title, each.starts_at, each.state.value, each.revision, each.revised_at, each.pc4 or "")
             for each in await Entry.all()
         ),
     }
+
+
+def _party(sign_up: SignUp) -> tuple[object, ...]:
+    """What the list of guests shows of a party."""
+    guest = Guest.of(sign_up)
+    return (*guest.columns().values(), sign_up.helper_name, sign_up.helper_email)
 
 
 async def _activities(editions: list[Edition]) -> list[Any]:

@@ -23,6 +23,8 @@ from weekplanner.events.queries import activities as events
 from weekplanner.formats import images
 from weekplanner.listing.models import Entry
 from weekplanner.mailer import sender
+from weekplanner.mailer.models import DueRow, DueState, OutboxMessage
+from weekplanner.signups.models import Places, SignUp, SignUpState, Source
 from weekplanner.vocabulary.queries import vocabulary
 
 FEW = 24
@@ -150,6 +152,66 @@ async def test_some_have_a_pin_some_were_looked_at_again_and_some_were_there_the
         original = each.copied_from
         assert (original.organisation_id, original.title) == (each.organisation_id, each.title)
         assert original.edition.year == edition.year - 1
+
+
+@pytest.mark.once
+async def test_guests_signed_up_since_it_was_published_and_before_now(edition):
+    published = {
+        each.id: each.published_at
+        for each in await Activity.filter(edition_id=edition.id, published_at__isnull=False)
+    }
+    places = {each.occurrence_id: each for each in await Places.all()}
+    found = await SignUp.all()
+    for each in found:
+        assert published[places[each.occurrence_id].activity_id] <= each.created_at <= clock.now()
+        assert each.created_at <= each.changed_at <= clock.now()
+    days = {clock.local(each.created_at).date() for each in found}
+    assert (len(found) > 60, len(days) > 30) == (True, True)
+
+
+@pytest.mark.once
+async def test_some_have_a_place_some_wait_and_some_called_it_off(edition):
+    for each in await Places.all():
+        parties = await SignUp.filter(occurrence_id=each.occurrence_id)
+        placed = sum(party.people for party in parties if party.state is SignUpState.PLACED)
+        waiting = sum(party.state is SignUpState.WAITING for party in parties)
+        assert (placed, waiting) == (each.taken, each.waiting)
+    assert {state for (state,) in await SignUp.all().values_list("state")} == set(SignUpState)
+
+
+@pytest.mark.once
+async def test_who_is_shown_has_an_activity_that_is_full_with_people_waiting(edition):
+    here = Activity.filter(edition_id=edition.id, organisation__slug=shown_organisation().slug)
+    (full,) = [
+        each
+        for activity in await here
+        for each in await Places.filter(activity_id=activity.id)
+        if each.free == 0
+    ]
+    assert full.waiting >= 1
+    parties = await SignUp.filter(occurrence_id=full.occurrence_id)
+    assert {each.source for each in parties} == set(Source)
+    assert {each.state for each in parties} == set(SignUpState)
+    assert {bool(each.reached_at) for each in parties} == {True, False}
+
+
+@pytest.mark.once
+async def test_the_week_that_is_over_has_no_guests_since_their_term_is_too(edition):
+    over = await Activity.filter(edition_id=(await editions.previous()).id).values_list("id", flat=True)
+    there = await Places.filter(activity_id__in=over)
+    assert {(each.taken, each.waiting) for each in there} == {(0, 0)}
+
+
+@pytest.mark.once
+async def test_guests_of_what_was_called_off_have_been_told_and_nothing_is_due(edition):
+    assert await DueRow.filter(state=DueState.WAITING, due_at__lte=clock.now()).count() == 0
+    called_off = Activity.filter(edition_id=edition.id, state=State.CANCELLED)
+    expected = 0
+    for activity in await called_off:
+        for each in await Places.filter(activity_id=activity.id):
+            guests = await SignUp.filter(occurrence_id=each.occurrence_id)
+            expected += sum(guest.is_live and guest.reached_at != "" for guest in guests)
+    assert await OutboxMessage.filter(kind="occurrence_cancelled").count() == expected > 0
 
 
 @pytest.mark.once

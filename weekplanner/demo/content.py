@@ -13,7 +13,7 @@ from random import Random
 
 from weekplanner.accounts.operations.organisations import OrganisationValues
 from weekplanner.events.values import NO, YES, ActivityValues
-from weekplanner.events.wording import MAIL, WEBSITE
+from weekplanner.events.wording import MAIL, SIGN_UP_HERE, WEBSITE
 
 DATA = Path(__file__).parent / "data"
 
@@ -77,6 +77,8 @@ class DemoActivity:
     """Whether its organisation takes it over from the week before, if it was in that."""
     is_confirmed: bool = False
     """Whether its organiser said that everything is right."""
+    interest: float = 0.0
+    """Which part of its places people want, where one signs up here."""
 
 
 def lot(*parts: object) -> Random:
@@ -134,10 +136,17 @@ def in_order(seed: int) -> tuple[DemoActivity, ...]:
     return tuple(each for _place, _number, each in sorted(places, key=lambda place: place[:2]))
 
 
-def _is_shown(activity: DemoActivity) -> int:
-    """2 for what the shown organisation offers, 1 for its neighbours of the shown coordinator."""
-    is_theirs = activity.organisation == shown_organisation()
-    return 2 * is_theirs + (activity.organisation.values.municipality_code == coordinated()[0])
+def _is_shown(activity: DemoActivity) -> tuple[bool, bool, bool]:
+    """What the shown organisation offers comes first, then what the shown coordinator has to review.
+
+    Of the rest, and of theirs, what one signs up for here: it has guests to show.
+    """
+    is_near = activity.organisation.values.municipality_code == coordinated()[0]
+    return (
+        activity.organisation == shown_organisation(),
+        is_near and activity.fate in WAITING,
+        SIGN_UP_HERE in activity.values.join_ways,
+    )
 
 
 def _organisation(row: Mapping[str, str]) -> DemoOrganisation:

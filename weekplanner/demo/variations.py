@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import cache
 from random import Random
 
-from weekplanner.demo.content import DemoActivity, DemoOrganisation, Plan, in_order, lot
+from weekplanner.demo.content import DemoActivity, DemoOrganisation, Fate, Plan, in_order, lot
+from weekplanner.demo.guests import interest_in
 from weekplanner.events.values import ActivityValues
 from weekplanner.geo import package_data
 from weekplanner.geo.directions import shifted
@@ -30,6 +31,7 @@ def activity(number: int, *, seed: int, days: int) -> DemoActivity:
         values=_pinned(found.values, chance) if chance.random() < SHARE_PINNED else found.values,
         is_done_again=turn == 0 and chance.random() < SHARE_DONE_AGAIN,
         is_confirmed=chance.random() < SHARE_CONFIRMED,
+        interest=interest_in(found, is_first=number < len(Fate), seed=seed) if turn == 0 else 0.0,
     )
 
 

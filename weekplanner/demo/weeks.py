@@ -14,6 +14,8 @@ FIRST_DAY = "10-01"
 LENGTH = timedelta(days=8)
 OPEN_SINCE = timedelta(days=42)
 """So long registration has been open at least, so that there is a past to tell of."""
+TOLD_SINCE = timedelta(hours=1)
+"""So long nothing has happened: who was to hear of it has heard."""
 KITS_LEFT = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
 
@@ -79,7 +81,7 @@ def registering(edition: Edition, now: datetime) -> Stretch:
     """When the organisers of an edition registered: until now, or until its week began."""
     opens_at = clock.moment(edition.registration_opens_on, time())
     begins_at = clock.moment(edition.starts_on, time())
-    return Stretch(opens_at, max(min(now, begins_at), opens_at + timedelta(minutes=1)))
+    return Stretch(opens_at, max(min(now - TOLD_SINCE, begins_at), opens_at + timedelta(minutes=1)))
 
 
 def _starts_on(year: int, known: Mapping[int, Edition]) -> date:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock
 from weekplanner.demo.content import WAITING, DemoActivity, Fate, Plan, lot
+from weekplanner.demo.operations import visits
 from weekplanner.demo.weeks import Stretch
 from weekplanner.editions import queries as editions
 from weekplanner.events.models import Activity, State
@@ -58,8 +59,12 @@ async def live(
     picture: PictureValues | None,
     organiser: Person,
     reviewer: Person,
+    seed: int,
 ) -> Activity:
-    """Bring an activity as far as its fate wants; part of a larger step. Raises what its steps raise."""
+    """Bring an activity as far as its fate wants, with the guests it has before it is changed.
+
+    Part of a larger step. Raises what its steps raise.
+    """
     with clock.frozen(at.registered_at) as standing:
         made = await _drafted(activity, days, organiser=organiser)
         if picture is not None and await picture_of(made.id) is None:
@@ -74,6 +79,9 @@ async def live(
             )
         if activity.fate is not Fate.SUBMITTED and made.state is State.SUBMITTED:
             made = await publish_activity(made.id, version=made.version, actor=reviewer)
+        if made.state is State.PUBLISHED:
+            since = Stretch(at.reviewed_at, at.changed_at)
+            await visits.come(activity, made, standing, during=since, organiser=organiser, seed=seed)
         standing.set(at.changed_at)
         if activity.fate is Fate.EDITED:
             edited = _edited(activity, await stored_values(made))

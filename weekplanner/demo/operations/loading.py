@@ -24,7 +24,7 @@ from weekplanner.editions import queries as edition_queries
 from weekplanner.editions.models import Edition, Phase
 from weekplanner.events.pictures import PictureValues
 from weekplanner.listing.operations import tell_all_changed
-from weekplanner.mailer import outbox
+from weekplanner.mailer import outbox, schedule
 
 BATCH_S = 0.05
 """No transaction may hold the write lock over 250 ms; the activity that was begun in time is finished."""
@@ -217,8 +217,11 @@ async def _add_some(part: Part, gallery: Gallery, *, reviewer: Person, during: S
                     picture=picture_of(activity, gallery, seed=seed),
                     organiser=organiser,
                     reviewer=reviewer,
+                    seed=seed,
                 )
             record.done[part.key] = number + 1
+        with outbox.never_sent("invented"):  # before any scheduler sees it
+            await schedule.run_due()
         await _keep(kept, record)
     return record.done[part.key]
 
