@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 
+from tortoise.expressions import Q
+
 from weekplanner.mailer.models import DueRow
 from weekplanner.mailer.schedule import Reminder
 from weekplanner.signups import plans
 from weekplanner.signups.models import SignUp, SignUpState
 from weekplanner.signups.operations import telling
 
+_IS_REACHED = ~Q(email="", helper_email="")
+"""By mail. An `exclude` of both would leave out who has only one of them."""
+
 
 async def _placed(rows: Sequence[DueRow]) -> int:
     """Who would have been reminded, and can be."""
     occurrences = [row.subject_id for row in rows]
     placed = SignUp.filter(occurrence_id__in=occurrences, state=SignUpState.PLACED)
-    return await placed.exclude(email="", helper_email="").count()
+    return await placed.filter(_IS_REACHED).count()
 
 
 async def _live(rows: Sequence[DueRow]) -> int:
@@ -21,7 +26,7 @@ async def _live(rows: Sequence[DueRow]) -> int:
     live = SignUp.filter(occurrence_id__in=[row.subject_id for row in rows]).exclude(
         state=SignUpState.CANCELLED
     )
-    return await live.exclude(email="", helper_email="").count()
+    return await live.filter(_IS_REACHED).count()
 
 
 REMINDERS: tuple[Reminder, ...] = (
