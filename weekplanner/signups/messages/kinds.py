@@ -8,7 +8,7 @@ from weekplanner.core import clock, texts
 from weekplanner.core.texts import gettext as _
 from weekplanner.mailer.kinds import Kind, Values
 from weekplanner.mailer.models import Priority
-from weekplanner.signups.models import SignUp, SignUpState
+from weekplanner.signups.models import Places, PlacesState, SignUp, SignUpState
 from weekplanner.signups.personal import link_of
 
 
@@ -17,10 +17,19 @@ async def _with_link(values: Values) -> Values:
     return {"personal_url": link_of(values["sign_up"]).url}
 
 
-async def _unless_ended(values: Values) -> Values | None:
-    """The same; None for who ended the sign-up since: then there is nothing to be reminded of."""
-    still = SignUp.filter(id=values["sign_up"], state=SignUpState.PLACED)
-    return await _with_link(values) if await still.exists() else None
+async def _unless_off(values: Values) -> Values | None:
+    """The same; None when there is nothing to be reminded of any more.
+
+    That is for who ended the sign-up since, and of what was called off or moved while the mail server did not
+    take the message: of that guests hear by a message of its own.
+    """
+    sign_up = await SignUp.get_or_none(id=values["sign_up"], state=SignUpState.PLACED)
+    if sign_up is None:
+        return None
+    starts_at = datetime.fromisoformat(values["starts_at"])
+    comes = Places.filter(occurrence_id=sign_up.occurrence_id, starts_at=starts_at)
+    is_so = await comes.exclude(state=PlacesState.CALLED_OFF).exists()
+    return await _with_link(values) if is_so else None
 
 
 def _subject(words: str) -> Callable[[Values], str]:
@@ -124,7 +133,7 @@ WITH_CALENDAR = (
         occasion=_("De dag ervoor, aan wie zich niet dezelfde dag aanmeldde."),
         status="CONFIRMED",
         priority=Priority.BULK,
-        late=_unless_ended,
+        late=_unless_off,
     ),
     _kind(
         "occurrence_changed",
