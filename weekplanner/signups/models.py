@@ -56,6 +56,10 @@ class Places(Model):
     """What `taken` never exceeds: the capacity, or what was taken when that was lowered."""
     waiting = fields.IntField(default=0)
     """How many parties wait for one."""
+    moves = fields.IntField(default=0, db_default=0)
+    """How often these two changed: calendars that show them must see that there is something new."""
+    moved_at: datetime | None = UtcDatetimeField(null=True)
+    """When they last changed."""
     told: dict[str, object] | None = json_field(null=True)
     """What guests were last told of it (`facts.Facts`); empty while there are none."""
     told_at: datetime | None = UtcDatetimeField(null=True)

@@ -169,7 +169,7 @@ async def _change(places: Places, sign_up: SignUp, wanted: Guest, *, version: in
     entry = await entry_of(places)
     was, before = sign_up.state, sign_up.people
     if was is SignUpState.PLACED:
-        await _resize(places, before, wanted.people)
+        await _resize(places, before, wanted.people, now=now)
     sign_up.update_from_dict(
         {
             **wanted.columns(),
@@ -186,12 +186,12 @@ async def _change(places: Places, sign_up: SignUp, wanted: Guest, *, version: in
         await outbox.put(messages.changed(sign_up, entry))
 
 
-async def _resize(places: Places, before: int, after: int) -> None:
+async def _resize(places: Places, before: int, after: int, *, now: datetime) -> None:
     more = after - before
     if more <= 0:
-        await give_back(places, -more)
+        await give_back(places, -more, now=now)
     elif places.fits(more):
-        await take(places, more)
+        await take(places, more, now=now)
     else:
         raise TooMany(before + (places.free or 0))
 
@@ -203,9 +203,9 @@ async def _cancel(places: Places, sign_up: SignUp, *, now: datetime) -> None:
         raise Begun
     entry = await entry_of(places)
     if sign_up.state is SignUpState.PLACED:
-        await give_back(places, sign_up.people)
+        await give_back(places, sign_up.people, now=now)
     else:
-        await queue_up(places, -1)
+        await queue_up(places, -1, now=now)
     sign_up.update_from_dict(
         {
             "state": SignUpState.CANCELLED,

@@ -154,9 +154,9 @@ async def _enter(
     )
     await made.save()
     if fits:
-        await places_operations.take(places, made.people)
+        await places_operations.take(places, made.people, now=now)
     else:
-        await places_operations.queue_up(places, 1)
+        await places_operations.queue_up(places, 1, now=now)
     await places_operations.remember_told(places, entry)
     await places_operations.list_free(places, entry)
     for letter in messages.entered(made, entry):

@@ -16,11 +16,12 @@ from weekplanner.signups.models import Places, PlacesState, SignUp, SignUpState
 from weekplanner.signups.values import Facts
 
 _TAKE = """
-UPDATE places SET taken = taken + ? WHERE id = ? AND (capacity IS NULL OR taken + ? <= capacity)
+UPDATE places SET taken = taken + ?, moves = moves + 1, moved_at = ?
+WHERE id = ? AND (capacity IS NULL OR taken + ? <= capacity)
 RETURNING taken
 """
 _GIVE_BACK = """
-UPDATE places SET taken = taken - ?,
+UPDATE places SET taken = taken - ?, moves = moves + 1, moved_at = ?,
   ceiling = CASE WHEN capacity IS NULL THEN NULL WHEN taken - ? > capacity THEN taken - ? ELSE capacity END
 WHERE id = ? RETURNING taken, ceiling
 """
@@ -70,24 +71,25 @@ async def entries_of(occurrence_ids: Iterable[int]) -> dict[int, Entry]:
     return {entry.source_id: entry for entry in found}
 
 
-async def take(places: Places, people: int) -> None:
+async def take(places: Places, people: int, *, now: datetime) -> None:
     """Let `people` have a place; the caller has looked whether they fit."""
-    taken = await db.execute(_TAKE, (people, places.id, people))
+    taken = await db.execute(_TAKE, (people, now, places.id, people))
     if not taken:
         raise SoldOut
     places.taken = taken[0]["taken"]
 
 
-async def give_back(places: Places, people: int) -> None:
+async def give_back(places: Places, people: int, *, now: datetime) -> None:
     """Let the places of `people` be free again; `give_to_waiting` follows."""
     if people:
-        (row,) = await db.execute(_GIVE_BACK, (people, people, people, places.id))
+        (row,) = await db.execute(_GIVE_BACK, (people, now, people, people, places.id))
         places.taken, places.ceiling = row["taken"], row["ceiling"]
 
 
-async def queue_up(places: Places, parties: int) -> None:
+async def queue_up(places: Places, parties: int, *, now: datetime) -> None:
     """Count more, or fewer, parties in the line."""
-    await Places.filter(id=places.id).update(waiting=F("waiting") + parties)
+    counted = {"waiting": F("waiting") + parties, "moves": F("moves") + 1, "moved_at": now}
+    await Places.filter(id=places.id).update(**counted)
     places.waiting += parties
 
 
@@ -108,8 +110,8 @@ async def give_to_waiting(places: Places, entry: Entry, *, now: datetime) -> Non
 
 
 async def _promote(sign_up: SignUp, places: Places, entry: Entry, *, now: datetime) -> None:
-    await take(places, sign_up.people)
-    await queue_up(places, -1)
+    await take(places, sign_up.people, now=now)
+    await queue_up(places, -1, now=now)
     sign_up.update_from_dict(
         {
             "state": SignUpState.PLACED,
