@@ -79,7 +79,7 @@ async def _step_of(chance: random.Random, occurrence_id: int, who: str) -> None:
     elif chance.random() < 0.5:
         await changing.cancel_by_link(link_of(mine[0].id))
     else:
-        await changing.remove_guest(mine[0].id, actor=SYSTEM)
+        await changing.remove_guest(mine[0].id, version=mine[0].version, actor=SYSTEM)
 
 
 async def organise(occurrence_id: int, number: int, size: int) -> None:

@@ -15,6 +15,7 @@ from weekplanner.events.models import Activity
 from weekplanner.events.operations.recording import record
 from weekplanner.mailer import outbox
 from weekplanner.signups import rights
+from weekplanner.signups.call_list import CallAbout
 from weekplanner.signups.messages import guests as messages
 from weekplanner.signups.models import Places, PlacesState, SignUp, SignUpState
 from weekplanner.signups.operations.entering import OnTheList, activity_of
@@ -36,7 +37,7 @@ from weekplanner.signups.values import Guest, Helper
 class Ended(Refused):
     """Somebody ended the sign-up meanwhile."""
 
-    message = "Deze aanmelding is al afgemeld. Meld u opnieuw aan als u toch komt."
+    message = "Deze aanmelding is al afgemeld. Opnieuw aanmelden kan wel."
 
 
 class TooMany(Refused):
@@ -44,8 +45,8 @@ class TooMany(Refused):
 
     def __init__(self, most: int) -> None:
         sentence = ngettext(
-            "Er is nu geen plek voor zo veel mensen. U kunt met hooguit %(most)s persoon komen",
-            "Er is nu geen plek voor zo veel mensen. U kunt met hooguit %(most)s mensen komen",
+            "Er is nu geen plek voor zo veel mensen. Er kan hooguit %(most)s persoon komen",
+            "Er is nu geen plek voor zo veel mensen. Er kunnen hooguit %(most)s mensen komen",
             most,
         )
         super().__init__(sentence % {"most": most}, field="people")
@@ -85,8 +86,8 @@ async def change_guest(sign_up_id: int, guest: Guest, *, version: int, actor: Pe
         activity = await _kept_by(places, actor)
         wanted = replace(guest, email=email)
         await _check_not_twice(sign_up, wanted)
-        await _change(places, sign_up, wanted, version=version, now=now)
-        await record(actor, rights.KEEP_GUESTS, activity)
+        if await _change(places, sign_up, wanted, version=version, now=now):
+            await record(actor, rights.KEEP_GUESTS, activity)
     return sign_up
 
 
@@ -103,14 +104,20 @@ async def cancel_by_link(link: PersonalLink) -> SignUp:
     return sign_up
 
 
-async def remove_guest(sign_up_id: int, *, actor: Person) -> SignUp:
-    """End somebody's sign-up for them, who is told by mail. Raises NotFound, NotAllowed and Begun."""
+async def remove_guest(sign_up_id: int, *, version: int, must_call: bool = False, actor: Person) -> SignUp:
+    """End somebody's sign-up for them, who is told by mail; again, it changes nothing.
+
+    Who has no e-mail goes on the call list if they `must_call`: most of them telephoned to say it, and know.
+    Raises NotFound, NotAllowed, Stale and Begun.
+    """
     now = clock.now()
     async with db.transaction():
         places, sign_up = await _locked(sign_up_id)
         activity = await _kept_by(places, actor)
-        await _cancel(places, sign_up, now=now)
-        await record(actor, rights.KEEP_GUESTS, activity)
+        if sign_up.is_live and sign_up.version != version:
+            raise Stale
+        if await _cancel(places, sign_up, must_call=must_call, now=now):
+            await record(actor, rights.KEEP_GUESTS, activity)
     return sign_up
 
 
@@ -156,11 +163,12 @@ async def _check_not_twice(sign_up: SignUp, wanted: Guest) -> None:
         raise OnTheList
 
 
-async def _change(places: Places, sign_up: SignUp, wanted: Guest, *, version: int, now: datetime) -> None:
+async def _change(places: Places, sign_up: SignUp, wanted: Guest, *, version: int, now: datetime) -> bool:
+    """Answers whether there was anything to change."""
     if not sign_up.is_live:
         raise Ended
     if Guest.of(sign_up) == wanted:
-        return
+        return False
     if sign_up.version != version:
         raise Stale
     check_goes_on(places, now)
@@ -184,6 +192,7 @@ async def _change(places: Places, sign_up: SignUp, wanted: Guest, *, version: in
     await sign_up.refresh_from_db()  # a party that waited may fit now
     if sign_up.state is was and sign_up.reached_at:
         await outbox.put(messages.changed(sign_up, entry))
+    return True
 
 
 async def _resize(places: Places, before: int, after: int, *, now: datetime) -> None:
@@ -196,9 +205,10 @@ async def _resize(places: Places, before: int, after: int, *, now: datetime) -> 
         raise TooMany(before + (places.free or 0))
 
 
-async def _cancel(places: Places, sign_up: SignUp, *, now: datetime) -> None:
+async def _cancel(places: Places, sign_up: SignUp, *, now: datetime, must_call: bool = False) -> bool:
+    """Answers whether there was anything to end."""
     if not sign_up.is_live:
-        return
+        return False
     if places.state is not PlacesState.CALLED_OFF and now >= places.starts_at:
         raise Begun
     entry = await entry_of(places)
@@ -211,7 +221,7 @@ async def _cancel(places: Places, sign_up: SignUp, *, now: datetime) -> None:
             "state": SignUpState.CANCELLED,
             "version": sign_up.version + 1,
             "sequence": sign_up.sequence + 1,
-            "to_call_about": [],
+            "to_call_about": [CallAbout.ENDED.value] if must_call and not sign_up.reached_at else [],
             "cancelled_at": now,
             "changed_at": now,
         }
@@ -221,6 +231,7 @@ async def _cancel(places: Places, sign_up: SignUp, *, now: datetime) -> None:
     await list_free(places, entry)
     if sign_up.reached_at:
         await outbox.put(messages.cancelled(sign_up, entry))
+    return True
 
 
 def _key(sign_up: SignUp, wanted: Guest) -> str:
