@@ -22,6 +22,8 @@ EDITS_JOINED = timedelta(minutes=30)
 """Edits within this time become one notice."""
 TOLD_AT_ONCE_WITHIN = timedelta(hours=24)
 """A move of what starts sooner is told at once."""
+WRITTEN_AFTERWARDS = timedelta(days=1)
+"""How long what is written to guests of an occurrence that is over is worth sending: a word of thanks."""
 
 
 def reminders(places: Places, *, organisation_id: int) -> list[Plan]:

@@ -8,6 +8,7 @@ from weekplanner.core import links
 from weekplanner.listing.models import Entry, EntryState
 from weekplanner.listing.values import details_of
 from weekplanner.mailer.outbox import Message
+from weekplanner.signups import plans
 from weekplanner.signups.models import GuestMessage, SignUp, SignUpState
 from weekplanner.signups.values import Facts
 
@@ -78,7 +79,9 @@ def occurrence_cancelled(sign_up: SignUp, entry: Entry, before: Facts) -> Messag
 
 def from_organiser(sign_up: SignUp, entry: Entry, written: GuestMessage, *, to: str) -> Message:
     """What the organiser wrote to all guests; `to` stands for the address, which gets it once."""
-    letter = _message("guests_message", sign_up, entry, text=written.text)
+    afterwards = written.created_at + plans.WRITTEN_AFTERWARDS
+    not_after = entry.ends_at if written.created_at < entry.ends_at else afterwards
+    letter = _message("guests_message", sign_up, entry, not_after=not_after, text=written.text)
     return replace(letter, unique_key=f"guests_message:{written.id}:{to}")
 
 

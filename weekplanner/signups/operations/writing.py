@@ -17,7 +17,7 @@ from weekplanner.signups.queries.guests import addressed
 class Nobody(Refused):
     """There is nobody to write to."""
 
-    message = "Er is nog niemand aangemeld. Uw bericht is niet verstuurd."
+    message = "Er is nu niemand die dit bericht zou krijgen. Het is niet verstuurd."
 
 
 async def write_to_guests(
@@ -31,11 +31,12 @@ async def write_to_guests(
 ) -> GuestMessage:
     """Send a message to the guests of one occurrence, or of all that are still to come.
 
-    The form sent twice sends it once. `text` is plain, 1 to 2,000 characters. Who has no e-mail goes on the
-    call list. Raises NotFound, NotAllowed, TooOften and Nobody.
+    The form sent twice sends it once; what was typed anew in it is another message. `text` is plain, 1 to
+    2,000 characters. Who has no e-mail goes on the call list. Raises NotFound, NotAllowed, TooOften, Nobody.
     """
     now = clock.now()
-    key = tokens.digest(f"message to guests {activity_id}:{actor.account_id}:{request_key}")
+    what = (activity_id, actor.account_id, request_key, occurrence_id, to_waiting, text)
+    key = tokens.digest(f"message to guests {what!r}")
     async with db.transaction():
         activity = await db.lock(Activity, id=activity_id)
         if not rights.may_see_guests(actor, activity):
@@ -60,7 +61,8 @@ async def write_to_guests(
         await written.save()
         edition = await Edition.get(id=activity.edition_id)
         _begins_at, ends_at = clock.day_range(edition.ends_on)
-        await schedule.plan([plans.message(written, not_after=ends_at)])
+        not_after = max(ends_at, now + plans.WRITTEN_AFTERWARDS)
+        await schedule.plan([plans.message(written, not_after=not_after)])
         await record(actor, rights.WRITE_TO_GUESTS, activity)
     return written
 
