@@ -11,6 +11,7 @@ from weekplanner.accounts import rights as accounts
 from weekplanner.accounts.doors import Door, door
 from weekplanner.events import rights as events
 from weekplanner.municipalities import rights as municipalities
+from weekplanner.signups import rights as signups
 from weekplanner.team import rights as team
 
 _ACCOUNTS = {
@@ -65,6 +66,22 @@ _ACTIVITIES = {
     "cancel_occurrence": door(events.CANCEL_ACTIVITY, sees=events.SEE_ACTIVITY),
     "delete_activity": door(events.DELETE_ACTIVITY, sees=events.SEE_ACTIVITY),
 }
+_GUESTS = {
+    "guests": door(signups.SEE_GUESTS),
+    "guests_sheet": door(signups.SEE_GUESTS),
+    "guests_table": door(signups.SEE_GUESTS),
+    "guest_calls": door(signups.SEE_GUESTS),
+    "guest_calls_sheet": door(signups.SEE_GUESTS),
+    "guest_calls_table": door(signups.SEE_GUESTS),
+    "guest_rides": door(signups.SEE_GUESTS),
+    "guest_rides_sheet": door(signups.SEE_GUESTS),
+    "guest_rides_table": door(signups.SEE_GUESTS),
+    "add_guest": door(signups.KEEP_GUESTS, sees=signups.SEE_GUESTS),
+    "change_guest": door(signups.KEEP_GUESTS, sees=signups.SEE_GUESTS),
+    "remove_guest": door(signups.KEEP_GUESTS, sees=signups.SEE_GUESTS),
+    "guest_called": door(signups.KEEP_GUESTS, sees=signups.SEE_GUESTS),
+    "write_to_guests": door(signups.WRITE_TO_GUESTS, sees=signups.SEE_GUESTS),
+}
 _REVIEW = {
     "team_start": door(accounts.SEE_TEAM_DESK),
     "review_queue": door(events.SEE_REVIEW_LIST),
@@ -111,6 +128,7 @@ DOORS: Mapping[str, Door] = {
     **_ACCOUNTS,
     **_COLLEAGUES,
     **_ACTIVITIES,
+    **_GUESTS,
     **_REVIEW,
     **_ORGANISER,
     **_MUNICIPALITIES,

@@ -104,6 +104,9 @@ from weekplanner.signups import reactions as signups_reactions
 from weekplanner.signups import reminders as signups_reminders
 from weekplanner.signups import rights as signups_rights
 from weekplanner.signups.messages import kinds as signups_messages
+from weekplanner.signups.routes import guests as guests_routes
+from weekplanner.signups.routes import lists as guest_lists_routes
+from weekplanner.signups.routes import writing as guest_messages_routes
 from weekplanner.team import rights as team_rights
 from weekplanner.team.routes import audit_log as audit_log_routes
 from weekplanner.team.routes import mail_previews as mail_preview_routes
@@ -263,6 +266,9 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *confirming_routes.ROUTES,
     *picture_routes.ROUTES,
     *pin_routes.ROUTES,
+    *guests_routes.ROUTES,
+    *guest_lists_routes.ROUTES,
+    *guest_messages_routes.ROUTES,
     *review_routes.ROUTES,
     *many_routes.ROUTES,
     *all_activities_routes.ROUTES,

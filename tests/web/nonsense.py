@@ -10,13 +10,15 @@ from urllib.parse import quote_from_bytes, unquote
 
 from starlette.routing import Mount, Route
 
-from tests.make import Make, at
+from tests.make import Make, acting, at
 from weekplanner import wiring
 from weekplanner.accounts import middleware
 from weekplanner.accounts.models import Account
 from weekplanner.accounts.operations import sign_in
 from weekplanner.accounts.people import TeamRole
 from weekplanner.feeds import routes as feeds_routes
+from weekplanner.signups.operations import entering
+from weekplanner.signups.values import Guest
 
 Header = tuple[bytes, bytes]
 
@@ -196,6 +198,8 @@ class World:
     ids: dict[str, int] = field(default_factory=dict)
     """By state: activities of the organiser's organisation, which is trusted."""
     occurrence_id: int = 0
+    guest_id: int = 0
+    """Of somebody at the published activity."""
     slug: str = ""
 
     async def ask(self, role: str, method: str, target: str | bytes, **more: Any) -> Answer:
@@ -212,6 +216,7 @@ class World:
         there = {
             "id": str(self.ids[state]) if "/activiteiten/" in pattern else "1",
             "occurrence_id": str(self.occurrence_id),
+            "guest_id": str(self.guest_id),
             "slug": "utrecht" if "/gemeenten/" in pattern else self.slug,
             "token": "x",
             "pc4": "3511",
@@ -256,10 +261,18 @@ async def world_on(app: Any, make: Make) -> World:
         "admin": await make.team_member(TeamRole.ADMIN),
         "stranger": stranger,
     }
+    occurrence = (await made["published"].occurrences())[0]
+    guest = await entering.add_guest(
+        occurrence.id,
+        Guest("Riet", phone="030 000 11 22"),
+        request_key="made",
+        actor=acting(organiser, organisation),
+    )
     return World(
         app,
         {"nobody": None, **{role: await cookie_of(account) for role, account in people.items()}},
         {state: each.id for state, each in made.items()},
-        (await made["published"].occurrences())[0].id,
+        occurrence.id,
+        guest.id,
         made["published"].activity.slug,
     )

@@ -34,6 +34,10 @@ QUERY_KEYS = (
     "zoek",
     "volgorde",
     "overgenomen",
+    "keer",
+    "gedaan",
+    "gast",
+    "verstuurd",
     "wat",
     "van",
     "zonder",
@@ -120,6 +124,15 @@ PAGE = {
     "preview": ["1"],
     "save": ["1"],
 }
+GUESTS = "/mijn/activiteiten/{id}/gasten"
+GUEST = {
+    "name": ["Riet de Boer"],
+    "phone": ["030 000 22 33"],
+    "email": ["riet@example.org"],
+    "people": ["2"],
+    "wants_transport": ["y"],
+    "remark": ["Komt met een rolstoel."],
+}
 FORMS = {
     "first activity": ("nobody", NEW, "draft", {**WHOLE, **NEWCOMER}),
     "new activity": ("organiser", NEW, "draft", WHOLE),
@@ -147,6 +160,31 @@ FORMS = {
     "copying": ("organiser", "/mijn/activiteiten/{id}/kopie", "published", {**STEP, "request_key": ["key"]}),
     "copying a year": ("organiser", "/mijn/vorig-jaar/overnemen", "draft", STEP),
     "confirming": ("organiser", "/mijn/activiteiten/{id}/klopt-dit-nog", "published", STEP),
+    "a guest": (
+        "organiser",
+        f"{GUESTS}/nieuw",
+        "published",
+        {**GUEST, "request_key": ["key"], "occurrence": ["1"]},
+    ),
+    "another guest": (
+        "organiser",
+        f"{GUESTS}/{{guest_id}}/wijzigen",
+        "published",
+        {**GUEST, "version": ["1"]},
+    ),
+    "no guest": (
+        "organiser",
+        f"{GUESTS}/{{guest_id}}/afmelden",
+        "published",
+        {"version": ["1"], "must_call": ["y"]},
+    ),
+    "a call": ("organiser", f"{GUESTS}/{{guest_id}}/gebeld", "published", {"about": ["changed"]}),
+    "writing to guests": (
+        "organiser",
+        f"{GUESTS}/bericht",
+        "published",
+        {"request_key": ["key"], "to": ["alle"], "to_waiting": ["y"], "text": ["Tot morgen."], "send": ["1"]},
+    ),
     "a pin": ("organiser", "/mijn/activiteiten/{id}/kaart", "published", PIN),
     "a pin for others": ("moderator", "/team/activiteiten/{id}/kaart", "submitted", PIN),
     "publishing": ("moderator", "/team/activiteiten/{id}/plaatsen", "submitted", STEP),
@@ -265,6 +303,8 @@ def keys_of(path: str) -> tuple[str, ...]:
     """The keys that the page reads."""
     if path.startswith("/feeds/"):
         return FEED_KEYS if path.endswith(".ics") else ()  # every format reads them in the same way
+    if "/gasten" in path:
+        return ("keer", "pagina", "gedaan", "gast", "verstuurd")
     return {"/team/activiteiten": ("deel", "gemeente", "pagina"), "/inloggen": ("terug",)}.get(
         path, addresses.KEYS if path in {"/agenda", "/abonneren", "/abonneren/qr.svg"} else ()
     )

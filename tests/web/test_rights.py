@@ -27,6 +27,8 @@ from weekplanner.accounts.queries import people
 from weekplanner.accounts.standing import Right, Who
 from weekplanner.doors import DOORS
 from weekplanner.events.models import ReadyReason
+from weekplanner.signups.operations import entering
+from weekplanner.signups.values import Guest
 
 KINDS = (
     "nobody",
@@ -78,6 +80,7 @@ class Town:
         makers: dict[str, Callable[[Route], Awaitable[object]]] = {
             "id": self._activity if "/activiteiten/" in route.path else self._organisation,
             "occurrence_id": self._occurrence,
+            "guest_id": self._guest,
             "organisation_id": self._organisation,
             "slug": self._municipality,
             "kind": self._kind,
@@ -103,6 +106,14 @@ class Town:
 
     async def _occurrence(self, _route: Route) -> object:
         return (await self.made.occurrences())[0].id
+
+    async def _guest(self, _route: Route) -> object:
+        host = await people.person(self.people["organiser"].id)
+        occurrence = (await self.made.occurrences())[0]
+        added = await entering.add_guest(
+            occurrence.id, Guest("Riet", phone="030 000 11 22"), request_key="x", actor=host
+        )
+        return added.id
 
     async def _organisation(self, _route: Route) -> object:
         return self.soup.organisation.id

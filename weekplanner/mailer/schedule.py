@@ -128,6 +128,12 @@ async def plan_unless_waiting(wanted: Plan) -> None:
         await plan([wanted])
 
 
+async def rows_of(kind: str, subject_ids: Iterable[int]) -> dict[int, DueRow]:
+    """What was planned last of this kind for each of these subjects, and what became of it."""
+    rows = await DueRow.filter(kind=kind, subject_id__in=list(subject_ids)).order_by("id")
+    return {row.subject_id: row for row in rows}
+
+
 async def forget(kind: str, subject_ids: Iterable[int]) -> None:
     """Let what waits for these subjects not be told after all."""
     db.require_transaction()

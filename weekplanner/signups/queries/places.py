@@ -1,8 +1,11 @@
-"""How many places there are, and how many are left: for the page of an activity, which anybody reads."""
+"""How many places there are, and how many are left: numbers, which name nobody."""
+
+from collections.abc import Iterable
 
 from tortoise.queryset import QuerySet
 
-from weekplanner.signups.models import Places, SignUp, SignUpState
+from weekplanner.signups.counts import Counts
+from weekplanner.signups.models import Places, PlacesState, SignUp, SignUpState
 from weekplanner.signups.values import Facts
 
 
@@ -10,6 +13,15 @@ async def places_of_activity(activity_id: int) -> dict[int, Places]:
     """The places at each occurrence of an activity, by the id of the occurrence."""
     found = await Places.filter(activity_id=activity_id)
     return {each.occurrence_id: each for each in found}
+
+
+async def counts_of_activities(activity_ids: Iterable[int]) -> dict[int, Counts]:
+    """How many come to all that goes on of these activities; one whose guests are not kept here has none."""
+    going_on = Places.filter(activity_id__in=list(activity_ids)).exclude(state=PlacesState.CALLED_OFF)
+    found: dict[int, Counts] = {}
+    for each in await going_on:
+        found[each.activity_id] = found.get(each.activity_id, Counts()) + Counts.of(each)
+    return {activity_id: counts for activity_id, counts in found.items() if counts.are_kept}
 
 
 async def ahead_of(sign_up_id: int, occurrence_id: int) -> int:
