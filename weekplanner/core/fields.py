@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
+from pypika_tortoise.functions import Lower
+from pypika_tortoise.terms import Field, Term
 from tortoise import fields
 from tortoise import models as tortoise_models
 from tortoise.migrations.constraints import CheckConstraint
@@ -87,3 +89,8 @@ def one_of(table: str, column: str, kind: type[Enum]) -> CheckConstraint:
 def check(table: str, rule: str, condition: str) -> CheckConstraint:
     """A CHECK called `{table}_{rule}`; `condition` is SQL that both databases understand."""
     return CheckConstraint(check=condition, name=f"{table}_{rule}")
+
+
+def in_lower_case(column: str) -> Term:
+    """What an index looks at, so that a search with `LOWER(column) = ?` need not read every row."""
+    return Lower(Field(column))

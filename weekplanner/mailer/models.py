@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from weekplanner.core.fields import UtcDatetimeField, check, enum_field, json_field, one_of
+from weekplanner.core.fields import UtcDatetimeField, check, enum_field, in_lower_case, json_field, one_of
 
 ADDRESS_OCTETS = 254
 """RFC 5321 §4.5.3.1.3: a path is 256 octets with its angle brackets."""
@@ -61,6 +61,8 @@ class OutboxMessage(Model):
             Index(fields=("status", "priority", "next_attempt_at"), name="outbox_message_due"),
             Index(fields=("status", "lease_until"), name="outbox_message_leased"),
             Index(fields=("ended_at",), name="outbox_message_ended"),
+            Index(fields=("dated_at", "kind", "status"), name="outbox_message_dated"),
+            Index(in_lower_case("to_address"), name="outbox_message_to"),
         ]
         constraints = [
             one_of("outbox_message", "status", Status),
