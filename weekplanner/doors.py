@@ -122,6 +122,11 @@ _TEAM = {
     "mail_previews": door(team.SEE_MAIL_PREVIEWS),
     "mail_preview": door(team.SEE_MAIL_PREVIEWS),
     "mail_preview_html": door(team.SEE_MAIL_PREVIEWS),
+    "mail_log": door(team.SEE_MAIL_LOG),
+    "mail_log_messages": door(team.SEE_MAIL_LOG),
+    "mail_log_address": door(team.SEE_MAIL_LOG),
+    "retry_mail": door(team.RETRY_MAIL, sees=team.SEE_MAIL_LOG),
+    "send_mail_now": door(team.SEND_MAIL_NOW, sees=team.SEE_MAIL_LOG),
 }
 
 DOORS: Mapping[str, Door] = {

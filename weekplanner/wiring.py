@@ -107,8 +107,10 @@ from weekplanner.signups.messages import kinds as signups_messages
 from weekplanner.signups.routes import guests as guests_routes
 from weekplanner.signups.routes import lists as guest_lists_routes
 from weekplanner.signups.routes import writing as guest_messages_routes
+from weekplanner.team import mail_words
 from weekplanner.team import rights as team_rights
 from weekplanner.team.routes import audit_log as audit_log_routes
+from weekplanner.team.routes import mail_log as mail_log_routes
 from weekplanner.team.routes import mail_previews as mail_preview_routes
 from weekplanner.team.routes import organisations as team_organisations_routes
 from weekplanner.team.routes import roles as roles_routes
@@ -213,6 +215,7 @@ AUDIT_LABELS: Mapping[str, audit_words.Labels] = {
     "organisation": audit_words.field_labels,
     "account": audit_words.field_labels,
     "ready_reason": audit_words.field_labels,
+    "message_kind": mail_words.audit_labels,
 }
 """By kind of thing what the audit log calls its fields."""
 
@@ -274,6 +277,7 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *all_activities_routes.ROUTES,
     *reasons_routes.ROUTES,
     *preview_routes.ROUTES,
+    *mail_log_routes.ROUTES,
     *mail_preview_routes.ROUTES,
     *team_organisations_routes.ROUTES,
     *municipalities_routes.ROUTES,
@@ -293,6 +297,7 @@ TEAM_MENU: tuple[pages.MenuItem, ...] = (
     pages.MenuItem("reasons", _("Vaste teksten"), events_rights.may_edit_ready_reasons),
     pages.MenuItem("team_municipalities", _("Gemeenten"), municipalities_rights.may_see_municipalities),
     pages.MenuItem("mail_previews", _("Mails"), team_rights.may_see_mail_previews),
+    pages.MenuItem("mail_log", _("Maillogboek"), team_rights.may_see_mail_log),
     pages.MenuItem("team_roles", _("Rollen"), accounts_rights.may_see_team),
     pages.MenuItem("audit_log", _("Logboek"), accounts_rights.may_see_audit_log),
 )

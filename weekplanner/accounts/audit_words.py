@@ -17,6 +17,8 @@ SUBJECTS: Mapping[str, str] = {
     "municipality": _("Gemeente"),
     "account": _("Persoon"),
     "ready_reason": _("Vaste tekst"),
+    "message": _("Mail"),
+    "message_kind": _("Soort mail"),
 }
 """The kinds of things that are changed."""
 

@@ -69,6 +69,11 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2]
 
 
+def masked(address: str) -> str:
+    """An address of which one reads no more than is needed to recognise it: `j•••@example.org`."""
+    return f"{address[:1]}•••@{domain_of(address)}" if address else ""
+
+
 def mailbox(address: str, name: str = "") -> Address:
     """A canonical address with a name, for a header.
 

@@ -1,6 +1,8 @@
 """The forms on the pages of the team."""
 
-from wtforms import HiddenField, RadioField
+import re
+
+from wtforms import HiddenField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from weekplanner.accounts.audit_words import ROLES
@@ -11,6 +13,9 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.web.forms import Form, LineField, at_most, required
 
 REASON_LENGTH = 200
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+MOST_CHOSEN = 100
+"""More than stand on a page."""
 
 
 class RoleForm(Form):
@@ -52,3 +57,24 @@ class TrustForm(Form):
     def is_trusted(self) -> bool:
         """What was asked for."""
         return bool(self.wanted.data == "ja")
+
+
+class MailForm(Form):
+    """The messages that were ticked."""
+
+    chosen = SelectMultipleField(validate_choice=False)
+
+    def ids(self) -> list[int]:
+        """Their numbers; nonsense is left out."""
+        typed = dict.fromkeys(text for text in self.chosen.data or [] if _NUMBER.fullmatch(text))
+        return [int(text) for text in typed][:MOST_CHOSEN]
+
+
+class MailAddressForm(Form):
+    """Looking for what went to somebody."""
+
+    email = LineField(
+        _("E-mailadres"),
+        [required(_("Vul een e-mailadres in, zoals naam@voorbeeld.nl.")), email_address],
+        description=_("Het hele adres. Hoofdletters maken niet uit."),
+    )
