@@ -46,12 +46,12 @@ async def retry(ids: Sequence[int]) -> list[Outcome]:
     return [*again, *(Outcome(each, verdicts.get(each, Verdict.NOT_FAILED)) for each in rest)]
 
 
-async def retry_failed(kind: str, day: date, *, most: int = MOST_AT_ONCE) -> list[Outcome]:
+async def retry_failed(kind: str, day: date) -> list[Outcome]:
     """The same for what failed of a kind that was queued on an Amsterdam day: the oldest that can go."""
     db.require_transaction()
     starts_at, ends_at = clock.day_range(day)
     failed = OutboxMessage.filter(kind=kind, dated_at__gte=starts_at, dated_at__lt=ends_at)
-    return await _again(await _locked(failed.filter(by_hand.can_be_retried(clock.now())).limit(most)))
+    return await _again(await _locked(failed.filter(by_hand.can_be_retried(clock.now())).limit(MOST_AT_ONCE)))
 
 
 async def hurry(ids: Sequence[int]) -> list[Outcome]:

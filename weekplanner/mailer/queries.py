@@ -145,7 +145,7 @@ async def numbers_of_day(day: date) -> list[DayOfKind]:
     """What was queued on a day, by kind; an index holds all that is counted."""
     found = await db.rows(
         "SELECT kind, status, COUNT(*) AS number FROM outbox_message WHERE dated_at >= ? AND dated_at < ? "
-        "GROUP BY kind, status ORDER BY kind",
+        "GROUP BY kind, status",
         clock.day_range(day),
     )
     numbers: dict[str, Counter[Standing]] = {}

@@ -35,7 +35,7 @@ class MailLine:
     attempts: int
     why: str
     code: str
-    """The reason as the mailer wrote it down."""
+    """The reason as the mailer wrote it down, where that says more."""
     cannot: str
     """Why a failed one cannot be tried again."""
     can_be_retried: bool
@@ -74,7 +74,7 @@ def mail_line(message: Listed) -> MailLine:
         moment=message.next_attempt_at if is_later else message.ended_at,
         attempts=message.attempts,
         why=mail_words.reason(message.last_error),
-        code=message.last_error,
+        code=mail_words.code(message.last_error),
         cannot=_CANNOT.get(message.may_retry, "") if message.status is Status.FAILED else "",
         can_be_retried=message.may_retry is Verdict.FINE,
         can_hurry=is_later,

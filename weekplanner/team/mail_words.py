@@ -97,6 +97,11 @@ def reason(error: str) -> str:
     return _refusal(codes["reply"], codes["enhanced"] or "") if codes else ""
 
 
+def code(error: str) -> str:
+    """The reason as the mailer wrote it down, where it says more than the words for it."""
+    return "" if error in _WHOLE else error
+
+
 def _refusal(reply: str, enhanced: str) -> str:
     if enhanced in _ENHANCED:
         return _ENHANCED[enhanced]

@@ -9,10 +9,10 @@ from weekplanner.core.errors import NotFound
 from weekplanner.mailer import queries as mailer
 from weekplanner.mailer.models import Status
 from weekplanner.mailer.queries import DayOfKind, Listed, MailFilter, Standing
-from weekplanner.team import rights
+from weekplanner.team import mail_words, rights
 
 PAGE = 50
-MOST_TO_ONE = 50
+MOST_TO_ONE = 20
 """Messages to one address: who asks is about to hear of the last ones."""
 
 
@@ -44,10 +44,12 @@ async def mail_figures(*, actor: Person) -> Figures:
 
 
 async def mail_days(wanted: MailFilter, *, actor: Person) -> list[DayOfKind]:
-    """Day by day, the latest first, how many messages of each kind; raises NotFound."""
+    """Day by day, the latest first, how many messages of each kind, by what it is called; raises NotFound."""
     _require(actor)
-    days = [wanted.day] if wanted.day else mailer.log_days()
-    return [row for day in days for row in await mailer.numbers_of_day(day) if _is_wanted(row, wanted)]
+    found: list[DayOfKind] = []
+    for day in [wanted.day] if wanted.day else mailer.log_days():
+        found += sorted(await mailer.numbers_of_day(day), key=_label)
+    return [row for row in found if _is_wanted(row, wanted)]
 
 
 async def mail_list(wanted: MailFilter, *, actor: Person, offset: int) -> tuple[list[Listed], int]:
@@ -79,6 +81,10 @@ def mail_log_days() -> Sequence[date]:
 def _require(actor: Person) -> None:
     if not rights.may_see_mail_log(actor):
         raise NotFound
+
+
+def _label(row: DayOfKind) -> str:
+    return mail_words.kind_label(row.kind).lower()
 
 
 def _is_wanted(row: DayOfKind, wanted: MailFilter) -> bool:
