@@ -380,6 +380,7 @@ async def test_what_was_forgotten_or_is_too_late_stays_and_the_page_says_why(wri
 async def test_all_that_failed_of_a_kind_and_a_day_is_tried_again_at_once(writer):
     these = [await put_failed() for _ in range(3)]
     await put_failed(not_after=NOW - timedelta(days=1))
+    await put_failed(to_address="", values={})
     others = [
         await put_failed(dated_at=NOW - timedelta(days=1)),
         await put_failed(kind="sign_in_link"),
@@ -388,7 +389,7 @@ async def test_all_that_failed_of_a_kind_and_a_day_is_tried_again_at_once(writer
     assert "Probeer alle 3 mislukte mails opnieuw" in (await writer.get(f"{LIST}?{OF_TODAY}")).text
     page = (await writer.post(f"{RETRY}?{OF_TODAY}", all="1")).text
     assert "3 mails gaan nu" in page
-    assert "1 mislukte mail kan niet opnieuw. In de lijst staat waarom." in page
+    assert "2 mislukte mails kunnen niet opnieuw. In de lijst staat waarom." in page
     assert {(await OutboxMessage.get(id=each.id)).status for each in these} == {Status.NEW}
     assert [(await OutboxMessage.get(id=each.id)).status for each in others] == [
         each.status for each in others
