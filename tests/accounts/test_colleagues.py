@@ -55,7 +55,7 @@ async def test_who_is_invited_reads_by_whom_and_for_what(desk):
     assert page.status_code == 200
     for words in ("Jan nodigt u uit", "Buurthuis De Linde", "Utrecht", FATMA, "Ja, ik doe mee"):
         assert words in page.text
-    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["referrer-policy"] == "same-origin"
     assert "no-store" in page.headers["cache-control"]
 
 

@@ -28,7 +28,7 @@ async def test_who_has_the_link_confirms_without_signing_in(site: Site, make: Ma
     assert "Fatma wacht u op bij de deur." in page.text
     assert (page.headers["cache-control"], page.headers["referrer-policy"]) == (
         "private, no-store",
-        "no-referrer",
+        "same-origin",
     )
     assert CHECKED not in (await site.get(soup.path)).text
     answer = await site.post(path, form_of(page.text))

@@ -23,14 +23,17 @@ def wire(handlers: Mapping[str, Handler]) -> None:
 
 
 async def personal_link(request: Request) -> Response:
-    """Hand over to who knows the purpose; what is shown is for one person, and is kept nowhere."""
+    """Hand over to who knows the purpose; what is shown is for one person, and is kept nowhere.
+
+    The address is the right: the policy of every page keeps it from other sites. With `no-referrer` browsers
+    would send `Origin: null` with the form, and those that send no Sec-Fetch-Site could not use it.
+    """
     link = personal_links.read(request.path_params["token"])
     handler = _handlers.get(link.purpose)
     if handler is None:
         raise NotFound
     response = await handler(request, link)
     response.headers["Cache-Control"] = PRIVATE
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the right
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
