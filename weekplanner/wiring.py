@@ -106,6 +106,7 @@ from weekplanner.signups import rights as signups_rights
 from weekplanner.signups.messages import kinds as signups_messages
 from weekplanner.signups.routes import guests as guests_routes
 from weekplanner.signups.routes import lists as guest_lists_routes
+from weekplanner.signups.routes import personal as signups_personal_routes
 from weekplanner.signups.routes import writing as guest_messages_routes
 from weekplanner.team import mail_words
 from weekplanner.team import rights as team_rights
@@ -222,6 +223,7 @@ AUDIT_LABELS: Mapping[str, audit_words.Labels] = {
 PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {
     **joining_routes.PERSONAL_LINKS,
     **confirming_routes.PERSONAL_LINKS,
+    **signups_personal_routes.PERSONAL_LINKS,
 }
 """Who answers a personal link from mail, by its purpose."""
 

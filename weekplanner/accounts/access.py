@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from weekplanner.accounts import rights
 from weekplanner.accounts.models import PATH_LENGTH
-from weekplanner.accounts.networks import network_of
+from weekplanner.accounts.networks import is_this_machine, network_of
 from weekplanner.accounts.people import Person
 from weekplanner.core import links
 from weekplanner.core.errors import NotFound
@@ -66,6 +66,15 @@ def for_team(page: Page) -> Page:
 def network(request: Request) -> str:
     """From which network a request comes, for limits."""
     return network_of(request.client.host if request.client else None)
+
+
+def network_of_reader(request: Request) -> str | None:
+    """The same, for limits on what any reader may do; None where it would be that of all readers together.
+
+    What comes from this machine comes through a proxy that WEEKPLANNER_TRUSTED_PROXIES does not name.
+    """
+    host = request.client.host if request.client else None
+    return None if host is None or is_this_machine(host) else network_of(host)
 
 
 def own_path(text: str) -> str:

@@ -20,3 +20,13 @@ def network_of(host: str | None) -> str:
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)
     return str(ip_network((address, IPV6_PREFIX_BITS), strict=False))
+
+
+def is_this_machine(host: str | None) -> bool:
+    """Whether a client's address is one of this machine: then it is a proxy that nobody named as one."""
+    try:
+        address = ip_address(host or "")
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback

@@ -1,6 +1,6 @@
 """The public page of one activity, in the words of the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -21,7 +21,9 @@ from weekplanner.finding.agenda import agenda_path
 from weekplanner.finding.following import Feed, feed_of_activity
 from weekplanner.finding.moments import Moment, moments_of
 from weekplanner.finding.shared_pictures import SharedPicture
+from weekplanner.finding.signing_up import SigningUp
 from weekplanner.formats import markdown
+from weekplanner.signups.models import Places
 from weekplanner.vocabulary.queries import vocabulary
 from weekplanner.vocabulary.terms import Category, Feature
 
@@ -187,14 +189,22 @@ class ActivityPage:
         return self.values.join_url if wording.WEBSITE in self.values.join_ways else ""
 
     @property
+    def signing_up(self) -> SigningUp:
+        """How one gets a place on this page."""
+        offers_transport = bool(self.values.transport or self.values.transport_phone)
+        return SigningUp([each for each in self._going_on if each.room], offers_transport)
+
+    @property
     def has_a_way_to_join(self) -> bool:
         """Whether the page can say how; if not, it offers our own number."""
         ways = (self.may_walk_in, self.joins_by_email, self.join_url, self.online_url, self.dial_in_phone)
-        return bool(self.contact_phone) or any(ways)
+        return bool(self.contact_phone or self.signing_up.moments) or any(ways)
 
     @property
     def capacity(self) -> int | None:
-        """For how many people there is room, when that is the same each time."""
+        """For how many people there is room, when that is the same each time and nobody counts who comes."""
+        if self.signing_up.moments:
+            return None
         capacities = {each.capacity for each in self.values.occurrences}
         return capacities.pop() if len(capacities) == 1 else None
 
@@ -336,14 +346,14 @@ class ActivityPage:
         return Asked(pc4=pc4, year=self.older_year)
 
 
-def page_of(whole: Whole) -> ActivityPage:
-    """The page of an activity that stands, or stood, on the site."""
+def page_of(whole: Whole, places: Mapping[int, Places]) -> ActivityPage:
+    """The page of an activity that stands, or stood, on the site; `places` by the id of the occurrence."""
     return ActivityPage(
         activity=whole.activity,
         values=whole.values,
-        moments=moments_of(whole.activity, whole.occurrences),
+        moments=moments_of(whole.activity, whole.occurrences, places),
         phase=whole.activity.edition.phase(clock.today()),
-        event=structured_data.event(whole),
+        event=structured_data.event(whole, places),
         picture=whole.picture,
     )
 

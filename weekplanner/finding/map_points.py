@@ -200,7 +200,7 @@ def _note(card: Card) -> str:
     """What a reader must know before going there."""
     if card.is_cancelled:
         return _("Gaat niet door")
-    return _("Vol") if card.places_free == 0 else ""
+    return _("Vol, wachtlijst") if card.places_free == 0 else ""
 
 
 def _rounded(point: Iterable[float]) -> list[float]:

@@ -64,7 +64,7 @@ async def _page(request: Request, whole: Whole, *, typed: FormData, back_url: st
     return await render(
         request,
         "finding/preview.html",
-        page=page_of(whole),
+        page=page_of(whole, {}),
         typed=[(name, value) for name, values in CleanData(typed).values.items() for value in values],
         back_url=back_url,
     )

@@ -1,6 +1,6 @@
 """What search engines read (schema.org), as plain values for JSON-LD: events, organisations, breadcrumbs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from weekplanner.accounts.models import Organisation
@@ -10,16 +10,19 @@ from weekplanner.events.queries.activities import Whole
 from weekplanner.events.values import ActivityValues
 from weekplanner.events.wording import AT_A_PLACE, AT_HOME, ONLINE, street_line
 from weekplanner.formats import markdown
+from weekplanner.signups.models import Places, PlacesState
 
 SCHEMA = "https://schema.org"
 
 
-def event(whole: Whole) -> dict[str, Any]:
+def event(whole: Whole, places: Mapping[int, Places]) -> dict[str, Any]:
     """One Event from the first to the last moment; with several moments each is a subEvent.
 
-    Times carry their offset (schema.org/Event, Google's rules for events).
+    Times carry their offset (schema.org/Event, Google's rules for events). Where one signs up here it says
+    whether there is a place, and each moment how many; `places` by the id of the occurrence.
     """
     activity, values, occurrences = whole.activity, whole.values, whole.occurrences
+    counted = [_counted(each, places) for each in occurrences]
     described = {
         "@context": SCHEMA,
         **_moment(activity, values, occurrences),
@@ -33,11 +36,37 @@ def event(whole: Whole) -> dict[str, Any]:
             "price": f"{values.price_cents / 100:.2f}",
             "priceCurrency": "EUR",
             "url": _url(activity),
+            **_availability(counted),
         },
     }
     if len(occurrences) > 1:
-        described["subEvent"] = [_moment(activity, values, [each]) for each in occurrences]
-    return described
+        moments = [_moment(activity, values, [each]) for each in occurrences]
+        described["subEvent"] = [
+            {**moment, **_room(each)} for moment, each in zip(moments, counted, strict=True)
+        ]
+        return described
+    return {**described, **_room(counted[0])}
+
+
+def _counted(occurrence: Occurrence, places: Mapping[int, Places]) -> Places | None:
+    """The places that one takes on the page, where they are counted and it goes on."""
+    known = places.get(occurrence.id)
+    return known if known and known.state is PlacesState.OPEN and known.capacity is not None else None
+
+
+def _availability(counted: Sequence[Places | None]) -> dict[str, Any]:
+    """Whether there is a place at one of the moments that are counted."""
+    known = [each for each in counted if each]
+    if not known:
+        return {}
+    has_room = any(each.free for each in known)
+    return {"availability": f"{SCHEMA}/{'InStock' if has_room else 'SoldOut'}"}
+
+
+def _room(places: Places | None) -> dict[str, Any]:
+    if places is None:
+        return {}
+    return {"maximumAttendeeCapacity": places.capacity, "remainingAttendeeCapacity": places.free}
 
 
 def _moment(activity: Activity, values: ActivityValues, occurrences: Sequence[Occurrence]) -> dict[str, Any]:

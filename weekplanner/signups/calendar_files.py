@@ -14,8 +14,12 @@ from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
 from weekplanner.feeds import calendars
 from weekplanner.feeds.vevents import Text
+from weekplanner.listing.models import Entry
 from weekplanner.mailer.kinds import Attachment, Renderer, Values
+from weekplanner.signups.messages import guests
 from weekplanner.signups.messages.kinds import WITH_CALENDAR
+from weekplanner.signups.models import SignUp
+from weekplanner.signups.personal import link_of
 
 FILENAME = "kom-erbij.ics"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -24,6 +28,11 @@ MEDIA_TYPE = "text/calendar; charset=utf-8"
 def attachments(values: Values) -> Sequence[Attachment]:
     """The file, from the values of a message alone: equal at each attempt."""
     return [Attachment(FILENAME, MEDIA_TYPE, _calendar(values))]
+
+
+def of_guest(sign_up: SignUp, entry: Entry) -> bytes:
+    """The file as it is now, for who has no mail to find it in."""
+    return _calendar({**guests.for_own_calendar(sign_up, entry), "personal_url": link_of(sign_up.id).url})
 
 
 def _calendar(values: Values) -> bytes:

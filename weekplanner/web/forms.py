@@ -126,6 +126,25 @@ class LineField(StringField):  # type: ignore[misc]  # WTForms has no types
         self.data = one_line(valuelist[0]) if valuelist else ""
 
 
+class TrapField(LineField):
+    """A field that people do not see, and programs that fill in everything do.
+
+    Show it with the macro `trap`, which lets people see it once something stands in it: a password manager
+    may have put it there.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.flags.required = True  # or its label would call it optional
+
+    def pre_validate(self, form: WtForm) -> None:  # noqa: ARG002 - WTForms' interface
+        """It must be empty."""
+        if self.data:
+            raise validators.StopValidation(
+                _("Maak dit veld leeg en stuur het formulier nog eens. Zo weten wij dat u een mens bent.")
+            )
+
+
 def required(message: str) -> validators.InputRequired:
     """The field must be filled in; `message` says how, such as "Vul een titel in"."""
     return validators.InputRequired(message)

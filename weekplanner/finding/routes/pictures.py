@@ -22,7 +22,7 @@ async def activity_picture(request: Request) -> Response:
     whole = await events.public_activity(request.path_params["id"])
     if whole.activity.state is State.WITHDRAWN:
         raise NotFound
-    return await _answer(request, activity_page.page_of(whole).shared_picture)
+    return await _answer(request, activity_page.page_of(whole, {}).shared_picture)
 
 
 async def municipality_picture(request: Request) -> Response:

@@ -111,6 +111,16 @@ def _message(
     )
 
 
+def for_own_calendar(sign_up: SignUp, entry: Entry) -> dict[str, Any]:
+    """What the file for a guest's own calendar is made of, as a message has it. Any: plain JSON."""
+    apology = details_of(entry).apology if entry.state is not EntryState.LISTED else None
+    return {
+        **_values(sign_up, entry),
+        "calendar": _calendar(sign_up, entry),
+        **({} if apology is None else {"apology": apology}),
+    }
+
+
 def _to_helper(sign_up: SignUp, entry: Entry) -> Message:
     """Only what they know: they typed it."""
     return Message(

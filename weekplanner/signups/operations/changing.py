@@ -11,7 +11,7 @@ from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.texts import gettext as _
 from weekplanner.core.texts import ngettext
-from weekplanner.events.models import Activity
+from weekplanner.events.models import Activity, Occurrence
 from weekplanner.events.operations.recording import record
 from weekplanner.mailer import outbox
 from weekplanner.signups import rights
@@ -38,6 +38,12 @@ class Ended(Refused):
     """Somebody ended the sign-up meanwhile."""
 
     message = "Deze aanmelding is al afgemeld. Opnieuw aanmelden kan wel."
+
+
+class StillOn(Refused):
+    """The organiser counts on them, or on being able to reach them."""
+
+    message = "Uw gegevens zijn nog nodig. Meld u eerst af, dan kunt u ze verwijderen."
 
 
 class TooMany(Refused):
@@ -104,6 +110,24 @@ async def cancel_by_link(link: PersonalLink) -> SignUp:
     return sign_up
 
 
+async def forget_by_link(link: PersonalLink) -> None:
+    """Remove at once what is kept of a guest who ended the sign-up, or when it is over.
+
+    What the same guest ended before at this occurrence goes with it. How many places were taken stays: it
+    names nobody. Raises NotFound and StillOn.
+    """
+    now = clock.now()
+    async with db.transaction():
+        places, sign_up = await _locked(link.id)
+        _check_link(link, sign_up)
+        theirs = SignUp.filter(occurrence_id=places.occurrence_id, guest_key=sign_up.guest_key)
+        if not await is_over(places, now=now):
+            if sign_up.is_live:
+                raise StillOn
+            theirs = theirs.filter(state=SignUpState.CANCELLED)
+        await theirs.delete()
+
+
 async def remove_guest(sign_up_id: int, *, version: int, must_call: bool = False, actor: Person) -> SignUp:
     """End somebody's sign-up for them, who is told by mail; again, it changes nothing.
 
@@ -149,6 +173,12 @@ async def _locked(sign_up_id: int) -> tuple[Places, SignUp]:
 def _check_link(link: PersonalLink, sign_up: SignUp) -> None:
     if link != link_of(sign_up.id):
         raise NotFound
+
+
+async def is_over(places: Places, *, now: datetime) -> bool:
+    """Whether the occurrence has ended, or would have."""
+    occurrence = await Occurrence.get(id=places.occurrence_id)
+    return now >= occurrence.ends_at
 
 
 async def _kept_by(places: Places, actor: Person) -> Activity:

@@ -1,0 +1,42 @@
+"""What the page of an activity offers who wants a place: when, with how many, and what is left."""
+
+from dataclasses import dataclass
+
+from weekplanner.finding.moments import Moment
+from weekplanner.signups.models import MOST_PEOPLE
+
+MOST_WITH_CHAIRS = 3
+"""With more moments than that, chairs for each would push everything else off the screen."""
+
+
+@dataclass(frozen=True)
+class SigningUp:
+    """The moments that one can sign up for, if only for the waiting list, and what can be asked for."""
+
+    moments: list[Moment]
+    offers_transport: bool
+
+    @property
+    def with_room(self) -> int:
+        """At how many of them a place is left."""
+        return sum(not each.room.is_full for each in self.moments if each.room)
+
+    @property
+    def has_chairs(self) -> bool:
+        """Whether the places are drawn, for each moment."""
+        return len(self.moments) <= MOST_WITH_CHAIRS
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The ids of the occurrences, and each moment in words with what is left."""
+        return [
+            (str(each.occurrence_id), f"{each.in_words} ({each.room.in_words})")
+            for each in self.moments
+            if each.room
+        ]
+
+    @property
+    def most_people(self) -> int:
+        """How many can come together: a larger party than there are chairs would wait for ever."""
+        capacities = [each.room.capacity or MOST_PEOPLE for each in self.moments if each.room]
+        return min(MOST_PEOPLE, max(capacities, default=MOST_PEOPLE))
