@@ -14,6 +14,8 @@ PAGES = [
     "/agenda?waar=bestaat-niet",
     "/agenda/kaart?postcode=3511&dag=2027-10-06",
     SOUP,
+    f"{SOUP}/aangemeld?keer=1&plek=ja",
+    f"{SOUP}/aangemeld?keer=1&plek=wachtlijst&via=telefoon",
     "/organisaties/buurthuis-de-linde",
     "/gemeente/utrecht",
     "/provincie/utrecht?dag=2027-10-06",
@@ -40,7 +42,7 @@ SCARY = re.compile(r"eenza|kwetsba|isolement|doelgroep[^=\"]", re.IGNORECASE)
 @pytest.fixture
 async def soup(make):
     """An activity to look at."""
-    return await make.activity()
+    return await make.activity(capacity=24, join_ways=("telefoon", "hier-aanmelden"))
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -1,23 +1,28 @@
 """Whatever happens, in whichever order: what a process kept is what one that was just started would make."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 import pytest
 
 from tests.events.random_people import Town, draft_of, town
+from tests.make import MadeActivity, Make, acting
 from tests.site import Site
 from weekplanner.accounts.queries import people as accounts
 from weekplanner.app import create_app
 from weekplanner.core import clock
 from weekplanner.editions import operations as editions
 from weekplanner.events.models import Activity
+from weekplanner.events.operations import editing
+from weekplanner.events.operations.steps import stored_values
 from weekplanner.feeds import cache
 from weekplanner.listing import boards
 from weekplanner.municipalities.operations import write_page
 from weekplanner.municipalities.values import PageTexts
+from weekplanner.signups.operations import changing
+from weekplanner.signups.personal import link_of
 from weekplanner.web import kept
 
 ADDRESSES = (
@@ -46,6 +51,8 @@ class Days:
 
     people: Town
     activities: list[Activity]
+    soup: MadeActivity
+    make: Make
     now: clock.MovableClock
 
     async def take(self, who: str, step: str, number: int) -> None:
@@ -57,6 +64,17 @@ class Days:
         """A coordinator writes the page of a municipality."""
         actor = await accounts.person(self.people.people["coordinator here"].id)
         await write_page("GM0344", PageTexts(introduction="Wij doen mee."), version=0, actor=actor)
+
+    async def sign_up(self) -> None:
+        """Somebody takes half of the chairs for soup."""
+        (occurrence,) = await self.soup.occurrences()
+        await self.make.sign_up(occurrence.id, people=2)
+
+    async def come_and_go(self) -> None:
+        """Somebody takes a chair, and gives it back."""
+        (occurrence,) = await self.soup.occurrences()
+        made = await self.make.sign_up(occurrence.id)
+        await changing.cancel_by_link(link_of(made.id))
 
     async def addresses(self) -> list[str]:
         """Every page and feed to look at."""
@@ -92,6 +110,9 @@ EVENTS = (
     step("moderation", "withdraw", 2),
     step("Els", "cancel", 3),
     Days.write,
+    Days.sign_up,
+    Days.sign_up,
+    Days.come_and_go,
     _tomorrow,
     _next_year,
 )
@@ -124,7 +145,8 @@ async def answers_of_another(addresses: list[str]) -> Answers:
 @pytest.mark.once
 async def test_what_is_kept_is_what_would_be_made_now(make, site, now):
     people = await town(make)
-    days = Days(people, [await draft_of(people.homes[number % 2], number) for number in range(4)], now)
+    drafts = [await draft_of(people.homes[number % 2], number) for number in range(4)]
+    days = Days(people, drafts, await make.activity(capacity=4), make, now)
     for number, who in enumerate(("Jan", "Els", "Jan", "Els")):
         await days.take(who, "submit", number)
     for number in (0, 2, 3):
@@ -135,3 +157,31 @@ async def test_what_is_kept_is_what_would_be_made_now(make, site, now):
         addresses = await days.addresses()
         kept_here = await answers(site, addresses)
         assert kept_here == await answers_of_another(addresses)
+
+
+async def resize(soup: MadeActivity, capacity: int) -> None:
+    """Its organiser puts chairs to the table, or takes some away."""
+    activity = await soup.fresh()
+    values = await stored_values(activity)
+    times = tuple(replace(each, capacity=capacity) for each in values.occurrences)
+    actor = acting(soup.organiser, soup.organisation)
+    await editing.edit_activity(
+        soup.id, replace(values, occurrences=times), version=activity.version, actor=actor
+    )
+
+
+async def test_a_table_with_more_chairs_is_shown_also_when_as_many_are_free(make, site):
+    soup = await make.activity(capacity=4)
+    (occurrence,) = await soup.occurrences()
+    for people in (3, 2):  # the second party waits
+        await make.sign_up(occurrence.id, people=people)
+    assert "1 stoel vrij" in (await site.get(soup.path)).text
+    await resize(soup, 6)
+    assert "5 stoelen bezet, 1 stoel vrij" in (await site.get(soup.path)).text
+
+
+async def test_how_many_chairs_there_are_is_shown_where_nobody_counts_who_comes(make, site):
+    soup = await make.activity(capacity=4, join_ways=("binnenlopen",))
+    assert "Er is plaats voor 4 mensen." in (await site.get(soup.path)).text
+    await resize(soup, 6)
+    assert "Er is plaats voor 6 mensen." in (await site.get(soup.path)).text

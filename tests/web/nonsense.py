@@ -250,7 +250,12 @@ async def world_on(app: Any, make: Make) -> World:
     made = {}
     for state in ("submitted", "returned", "withdrawn", "draft", "cancelled", "published"):
         made[state] = await make.activity(
-            state, organisation=organisation, organiser=organiser, occurrences=times
+            state,
+            organisation=organisation,
+            organiser=organiser,
+            occurrences=times,
+            capacity=24,
+            join_ways=("telefoon", "binnenlopen", "hier-aanmelden"),
         )
     stranger = await make.account()
     await make.organisation(stranger, name="Een andere club")

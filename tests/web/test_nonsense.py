@@ -48,6 +48,11 @@ QUERY_KEYS = (
     "url",
     "maxwidth",
     "maxheight",
+    "keer",
+    "plek",
+    "via",
+    "gedaan",
+    "bestand",
 )
 FEED_KEYS = ("straal", "categorie", "doelgroep", "toegankelijk", "vorm", "taal")
 
@@ -112,6 +117,20 @@ ORGANISATION = {
     "website": ["https://voorbeeld.nl"],
     "phone": ["030 000 12 34"],
     "about": ["Wij zijn er."],
+}
+GUEST = {
+    "proof": ["x"],
+    "occurrence": ["1"],
+    "helper_name": ["Noor"],
+    "helper_email": ["noor@example.org"],
+    "consent": ["y"],
+    "name": ["Riet"],
+    "phone": ["030 000 55 55"],
+    "email": ["riet@example.org"],
+    "people": ["2"],
+    "wants_transport": ["y"],
+    "remark": ["Geen vlees."],
+    "website": [""],
 }
 APPOINTED = {"email": ["noor@example.org"], "name": ["Noor"], "role": ["congress"]}
 PAGE = {
@@ -229,6 +248,9 @@ FORMS = {
         "draft",
         {"name": ["Noor"], "email": ["noor@example.org"]},
     ),
+    "a place": ("nobody", "/activiteiten/{slug}-{id}/aanmelden", "published", GUEST),
+    "a place in English": ("nobody", "/en/activiteiten/{slug}-{id}/aanmelden", "published", GUEST),
+    "a place where there is none": ("nobody", "/activiteiten/{slug}-{id}/aanmelden", "cancelled", GUEST),
     "a personal link": ("nobody", "/p/{token}", "draft", {"name": ["Noor"]}),
     "a personal link in English": ("nobody", "/en/p/{token}", "draft", {"name": ["Noor"]}),
     "own details": (
