@@ -1,4 +1,4 @@
-"""Taking a place in a real browser, with mail through a real server: a place that is given up is passed on."""
+"""Taking a place in a real browser, with mail through a real server: what is given up is passed on."""
 
 import re
 

@@ -46,6 +46,7 @@ async def test_it_says_what_is_on_that_there_is_a_place_and_what_is_kept(site, r
         "Waar en wanneer",
         "Kunt u toch niet?",
         "Wijzig uw aanmelding",
+        "Vragen?",
         "Wat wij van u bewaren",
     ]
     assert buttons(page) == ["Meld mij af", "Bewaar mijn wijziging"]
@@ -146,7 +147,7 @@ async def test_ending_it_gives_the_places_to_who_waits(site, make, soup, riet):
     assert await on_the_list() == [("Riet de Boer", "cancelled", 2), ("Kees", "placed", 4)]
     assert await site.mail_kinds_to("kees@example.org") == ["signup_waiting", "signup_promoted"]
     page = await own_page(site, riet)
-    assert headings(page) == ["U bent afgemeld", "Waar en wanneer", "Wat wij van u bewaren"]
+    assert headings(page) == ["U bent afgemeld", "Waar en wanneer", "Vragen?", "Wat wij van u bewaren"]
     assert page.link("Meld u opnieuw aan") == f"{soup.path}#aanmelden"
     assert buttons(page) == ["Verwijder mijn gegevens"]
 
@@ -195,7 +196,7 @@ async def test_what_the_organiser_still_needs_cannot_be_removed(site, riet):
 async def test_when_it_is_over_a_guest_can_be_forgotten_and_how_many_came_stays(site, riet, now):
     now.set(at(6, 13, 30))
     page = await own_page(site, riet)
-    assert headings(page) == ["Dit is geweest", "Waar en wanneer", "Wat wij van u bewaren"]
+    assert headings(page) == ["Dit is geweest", "Waar en wanneer", "Vragen?", "Wat wij van u bewaren"]
     await site.post(own_path(riet), forget="1")
     assert await on_the_list() == []
     assert await counted() == [(2, 0)]
@@ -239,7 +240,7 @@ async def test_what_does_not_go_on_says_so(site, soup, riet, make, is_taken_down
             actor=acting(soup.organiser, soup.organisation),
         )
     page = await own_page(site, riet)
-    assert headings(page) == ["Dit gaat niet door", "Waar en wanneer", "Wat wij van u bewaren"]
+    assert headings(page) == ["Dit gaat niet door", "Waar en wanneer", "Vragen?", "Wat wij van u bewaren"]
     assert ("De kok is ziek." in page.text) is not is_taken_down
     assert (soup.path in page.links) is not is_taken_down
 

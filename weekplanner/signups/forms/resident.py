@@ -76,12 +76,8 @@ def _people() -> RadioField:
     )
 
 
-def _phone() -> LineField:
-    return LineField(
-        _("Uw telefoonnummer"),
-        [at_most(PHONE_LENGTH), telephone],
-        description=_("Dan kan de organisator u bellen. Heeft u liever een mail? Laat dit dan leeg."),
-    )
+def _phone(description: str) -> LineField:
+    return LineField(_("Uw telefoonnummer"), [at_most(PHONE_LENGTH), telephone], description=description)
 
 
 def _transport() -> BooleanField:
@@ -112,7 +108,7 @@ class SignUpForm(Form):
     )
     consent = BooleanField(_("Wie ik aanmeld, vindt dit goed."))
     name = LineField(_("Uw naam"), [required(_("Vul uw naam in.")), at_most(NAME_LENGTH), only_a_name])
-    phone = _phone()
+    phone = _phone(_("Dan kan de organisator u bellen. Heeft u liever een mail? Laat dit dan leeg."))
     email = LineField(
         _("Uw e-mailadres"),
         [at_most(EMAIL_LENGTH), email_address],
@@ -226,7 +222,7 @@ class ChangeForm(Form):
 
     version = HiddenField()
     people = _people()
-    phone = _phone()
+    phone = _phone(_("Dan kan de organisator u bellen als er iets verandert."))
     wants_transport = _transport()
     remark = _remark()
 
@@ -241,6 +237,8 @@ class ChangeForm(Form):
         }
         super().__init__(posted, data=data)
         self.sign_up, self.has_transport = sign_up, has_transport or sign_up.wants_transport
+        if not sign_up.reached_at:
+            self.phone.flags.required = True  # or its label would call it optional
 
     @property
     def version_number(self) -> int:

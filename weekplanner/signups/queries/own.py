@@ -34,6 +34,12 @@ class Own:
         return details_of(self.entry)
 
     @property
+    def contact_phone(self) -> str:
+        """The organiser's number; empty when it is not public."""
+        is_public = self.is_on_site and self.activity.is_contact_phone_public
+        return self.activity.contact_phone if is_public else ""
+
+    @property
     def is_placed(self) -> bool:
         """Whether they have a place."""
         return self.sign_up.state is SignUpState.PLACED
