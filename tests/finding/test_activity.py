@@ -1,7 +1,5 @@
 """The page of one activity: how to join first, and nothing claimed that is not known."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.finding.reading import Page
@@ -9,8 +7,7 @@ from tests.make import MadeActivity, acting, at
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.core import settings
 from weekplanner.events.models import Occurrence
-from weekplanner.events.operations import cancelling, editing, review
-from weekplanner.events.queries.activities import public_activity
+from weekplanner.events.operations import cancelling, review
 
 
 def sections(page: Page) -> list[str]:
@@ -83,23 +80,19 @@ async def test_what_is_not_public_is_nowhere_on_the_page(site, make):
         assert secret not in answer.text
 
 
-async def test_without_a_way_to_join_the_site_offers_its_own_number(get, make):
-    soup = await make.activity(join_ways=("telefoon",))
-    await editing.correct_activity(
-        soup.id,
-        await _changed(soup.id, join_ways=("hier-aanmelden",), is_contact_phone_public=False, capacity=12),
-        version=(await soup.fresh()).version,
-        actor=SYSTEM,
-    )
+async def test_without_a_way_to_join_any_more_the_site_offers_its_own_number(get, make, now):
+    soup = await make.activity(capacity=12, is_contact_phone_public=False)
+    assert "Wilt u meedoen? Bel ons" not in (await get(soup.path)).text
+    now.set(at(6, 12))  # signing up closes at the start
     page = await get(soup.path)
     assert "Wilt u meedoen? Bel ons" in section(page, "Zo doet u mee")
     assert "Er is plaats voor 12 mensen." in section(page, "Zo doet u mee")
 
 
-async def _changed(activity_id: int, *, capacity: int | None = None, **values):
-    now = (await public_activity(activity_id)).values
-    occurrences = tuple(replace(each, capacity=capacity) for each in now.occurrences)
-    return replace(now, occurrences=occurrences, **values)
+async def test_for_how_many_there_is_room_is_said_when_it_is_the_same_each_time(get, make):
+    times = [(at(day, 12), at(day, 13)) for day in (5, 6)]
+    soup = await make.activity(capacity=12, join_ways=("binnenlopen",), occurrences=times)
+    assert "Er is plaats voor 12 mensen." in section(await get(soup.path), "Zo doet u mee")
 
 
 async def test_when_where_cost_and_with_whom(get, make):

@@ -198,4 +198,4 @@ async def test_full_is_said_and_nothing_is_promised(get, week):
     await list_entries(on(6, 12, 1, "Vol huis", places_free=0), on(6, 13, 2, "Ruim", places_free=6))
     page = await get("/agenda?postcode=3512")
     sides = [card.one("p", class_="side").text for card in page.main.all("article")]
-    assert sides == ["Vol", "Plaats voor 6 mensen"]
+    assert sides == ["Vol, wachtlijst", "Plaats voor 6 mensen"]

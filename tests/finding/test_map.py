@@ -75,7 +75,7 @@ async def test_a_place_tells_what_is_on_there(marks, week):
                 "title": "Zingen",
                 "url": "/activiteiten/soep-aan-de-lange-tafel-3",
                 "place": "Bibliotheek Neude, Utrecht",
-                "moments": [{"when": "Woensdag 6 oktober, 10.00 tot 11.30 uur", "note": "Vol"}],
+                "moments": [{"when": "Woensdag 6 oktober, 10.00 tot 11.30 uur", "note": "Vol, wachtlijst"}],
             },
             {
                 "title": "Soep",
