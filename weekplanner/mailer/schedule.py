@@ -123,8 +123,9 @@ async def plan(plans: Iterable[Plan]) -> None:
 
 async def plan_unless_waiting(wanted: Plan) -> None:
     """The same, but what waits for the subject already keeps its moment: several causes are told as one."""
+    db.require_transaction()
     waiting = DueRow.filter(kind=wanted.kind, subject_id=wanted.subject_id, state=DueState.WAITING)
-    if not await waiting.exists():
+    if not await waiting.update(not_after=wanted.not_after):
         await plan([wanted])
 
 

@@ -55,7 +55,8 @@ def change(places: Places, entry: Entry, *, at: datetime) -> Plan:
     return Plan(
         kind=OCCURRENCE_CHANGED,
         subject_id=places.occurrence_id,
-        unique_key=f"{OCCURRENCE_CHANGED}:{places.occurrence_id}:n{places.notices + 1}",
+        # With the moment: one that was dropped for being late is no reason not to tell what changes after it.
+        unique_key=f"{OCCURRENCE_CHANGED}:{places.occurrence_id}:n{places.notices + 1}:{at:%Y%m%dT%H%M%S.%f}",
         at=at,
         not_after=entry.ends_at,
     )
