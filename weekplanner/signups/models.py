@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 from tortoise import fields
 from tortoise.fields.relational import ForeignKeyNullableRelation, ForeignKeyRelation, OneToOneRelation
@@ -60,8 +61,8 @@ class Places(Model):
     """How often these two changed: calendars that show them must see that there is something new."""
     moved_at: datetime | None = UtcDatetimeField(null=True)
     """When they last changed."""
-    told: dict[str, object] | None = json_field(null=True)
-    """What guests were last told of it (`facts.Facts`); empty while there are none."""
+    told: dict[str, dict[str, Any]] | None = json_field(null=True)
+    """What guests were told of it (`values.Facts`), by the digest in `knows`. Any: plain JSON."""
     told_at: datetime | None = UtcDatetimeField(null=True)
     """When a notice last told them something else."""
     notices = fields.IntField(default=0)

@@ -12,7 +12,7 @@ from weekplanner.mailer import schedule
 from weekplanner.signups import plans
 from weekplanner.signups.models import Places, PlacesState
 from weekplanner.signups.operations.places import entries_of, give_to_waiting, list_free
-from weekplanner.signups.queries.places import uninformed
+from weekplanner.signups.queries.places import known_otherwise
 from weekplanner.signups.values import Facts
 
 CAN_BE_PLANNED = (plans.GUESTS_REMINDER, plans.ORGANISER_DAY_BEFORE)
@@ -114,12 +114,13 @@ async def _plan_notice(places: Places, entry: Entry, *, former_start: datetime, 
     What was edited to and fro before anybody heard is told to nobody.
     """
     facts = Facts.of(entry)
-    if not await uninformed(places, facts).exists():
+    known = await known_otherwise(places, facts)
+    if not known or now >= entry.ends_at:
         await schedule.forget(plans.OCCURRENCE_CHANGED, [places.occurrence_id])
         return
-    told = Facts.from_json(places.told) if places.told else facts
-    first_start = min(told.starts_at, former_start, facts.starts_at)
-    if facts.is_elsewhere(told) and first_start - now < plans.TOLD_AT_ONCE_WITHIN:
+    first_start = min(former_start, facts.starts_at, *(each.starts_at for each in known))
+    is_near = first_start - now < plans.TOLD_AT_ONCE_WITHIN
+    if is_near and any(facts.is_elsewhere(each) for each in known):
         await schedule.plan([plans.change(places, entry, at=now)])
     else:
         await schedule.plan_unless_waiting(plans.change(places, entry, at=now + plans.EDITS_JOINED))

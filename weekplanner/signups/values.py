@@ -9,7 +9,7 @@ from typing import Any
 from weekplanner.core.text_cleaning import normalised
 from weekplanner.listing.models import Entry
 from weekplanner.listing.values import details_of
-from weekplanner.signups.models import SignUp
+from weekplanner.signups.models import Places, SignUp
 
 DIGEST_LENGTH = 16
 
@@ -108,6 +108,12 @@ class Facts:
         """Equal for equal facts."""
         text = json.dumps(self.to_json(), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
+
+    @classmethod
+    def told(cls, places: Places, digest: str) -> "Facts | None":
+        """What somebody was told who knows this."""
+        values = (places.told or {}).get(digest)
+        return cls.from_json(values) if values else None
 
     def is_elsewhere(self, other: "Facts") -> bool:
         """Whether who goes by the one misses the other: another time, place or link."""

@@ -112,6 +112,7 @@ async def give_to_waiting(places: Places, entry: Entry, *, now: datetime) -> Non
 async def _promote(sign_up: SignUp, places: Places, entry: Entry, *, now: datetime) -> None:
     await take(places, sign_up.people, now=now)
     await queue_up(places, -1, now=now)
+    await remember_told(places, entry)
     sign_up.update_from_dict(
         {
             "state": SignUpState.PLACED,
@@ -129,9 +130,10 @@ async def _promote(sign_up: SignUp, places: Places, entry: Entry, *, now: dateti
 
 
 async def remember_told(places: Places, entry: Entry) -> None:
-    """Note what the first guest was told, to compare with when it changes."""
-    if places.told is None:
-        places.told = Facts.of(entry).to_json()
+    """Note what a guest was told just now, to say what is different when it changes."""
+    facts = Facts.of(entry)
+    if facts.digest not in (places.told or {}):
+        places.told = {**(places.told or {}), facts.digest: facts.to_json()}
         await Places.filter(id=places.id).update(told=places.told)
 
 

@@ -52,9 +52,9 @@ async def tell_of_change(rows: Sequence[DueRow]) -> Progress:
     places = await locked(row.subject_id)
     entry = await entry_of(places)
     facts = Facts.of(entry)
-    before = Facts.from_json(places.told) if places.told else facts
 
     async def tell(sign_up: SignUp) -> bool:
+        before = Facts.told(places, sign_up.knows) or facts
         sign_up.knows, sign_up.to_call_about = facts.digest, with_call(sign_up, CallAbout.CHANGED)
         await sign_up.save(update_fields=["knows", "to_call_about"])
         letter = messages.occurrence_changed(sign_up, entry, before, number=places.notices + 1)
@@ -65,7 +65,8 @@ async def tell_of_change(rows: Sequence[DueRow]) -> Progress:
         return progress
     if await uninformed(places, facts).exists():  # changed again since the first of them were told
         return Progress(progress.messages, go_on_after=0)
-    places.update_from_dict({"told": facts.to_json(), "told_at": clock.now(), "notices": places.notices + 1})
+    told = {facts.digest: facts.to_json()}
+    places.update_from_dict({"told": told, "told_at": clock.now(), "notices": places.notices + 1})
     await places.save(update_fields=["told", "told_at", "notices"])
     return progress
 
@@ -75,9 +76,9 @@ async def tell_of_cancellation(rows: Sequence[DueRow]) -> Progress:
     (row,) = rows
     places = await locked(row.subject_id)
     entry = await entry_of(places)
-    before = Facts.from_json(places.told) if places.told else Facts.of(entry)
 
     async def tell(sign_up: SignUp) -> bool:
+        before = Facts.told(places, sign_up.knows) or Facts.of(entry)
         await _put_on_call_list(sign_up, CallAbout.CALLED_OFF)
         letter = messages.occurrence_cancelled(sign_up, entry, before)
         return bool(sign_up.reached_at) and await outbox.put(letter)

@@ -35,3 +35,9 @@ def uninformed(places: Places, facts: Facts) -> QuerySet[SignUp]:
     """Those who have a place, or wait for one, and were last told something else."""
     live = SignUp.filter(occurrence_id=places.occurrence_id).exclude(state=SignUpState.CANCELLED)
     return live.exclude(knows=facts.digest)
+
+
+async def known_otherwise(places: Places, facts: Facts) -> list[Facts]:
+    """What those know who were last told something else."""
+    digests = await uninformed(places, facts).distinct().values_list("knows", flat=True)
+    return [Facts.told(places, str(digest)) or facts for digest in digests]
