@@ -253,7 +253,7 @@ class Guestbook:
     def _plan_notice(self, table: Table, former: Known) -> None:
         """Edits within half an hour are one notice; what is near is told at once (product §4)."""
         uninformed = table.uninformed
-        if not uninformed:
+        if not uninformed or self.now >= table.now_known.ends_at:
             table.notice_at = None
             return
         known = [each.known for each in uninformed]
