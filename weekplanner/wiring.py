@@ -45,6 +45,7 @@ from weekplanner.events import differences as events_differences
 from weekplanner.events import messages as events_messages
 from weekplanner.events import purge as events_purge
 from weekplanner.events import reactions as events_reactions
+from weekplanner.events import reminders as events_reminders
 from weekplanner.events import rights as events_rights
 from weekplanner.events.facts import ActivityChanged, ActivityWritten
 from weekplanner.events.routes import all_activities as all_activities_routes
@@ -157,7 +158,7 @@ MESSAGE_KINDS = (
 ATTACHMENTS: Mapping[str, kinds.Renderer] = {**signups_calendar_files.ATTACHMENTS}
 """By kind of message what makes the files that go with it."""
 
-REMINDERS: tuple[schedule.Reminder, ...] = (*signups_reminders.REMINDERS,)
+REMINDERS: tuple[schedule.Reminder, ...] = (*events_reminders.REMINDERS, *signups_reminders.REMINDERS)
 """What is told at a moment."""
 
 REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {

@@ -1,29 +1,27 @@
 """What organisers are told by mail about their activities."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from weekplanner.accounts.queries import organisations as accounts
 from weekplanner.core import links
-from weekplanner.core.texts import SOURCE_LANGUAGE
 from weekplanner.core.texts import gettext as _
 from weekplanner.events import wording
 from weekplanner.events.differences import Difference
-from weekplanner.events.models import Activity, Occurrence
+from weekplanner.events.models import Activity, Occurrence, State
+from weekplanner.events.personal import link_to_confirm
+from weekplanner.events.queries.activities import Moment, moments_of
+from weekplanner.events.queries.recipients import Recipient, grouped, recipients_of
 from weekplanner.events.values import ActivityValues
 from weekplanner.mailer.kinds import Kind, Values
+from weekplanner.mailer.models import Priority
 from weekplanner.mailer.outbox import Message
 
-
-@dataclass(frozen=True)
-class Recipient:
-    """Somebody to tell; `key` names them without their address."""
-
-    key: str
-    address: str
-    name: str
-    language: str
+MOST_LISTED = 50
+"""Activities in one message: Gmail cuts off what comes after 102 kB."""
+MOST_MOMENTS = 8
+"""Of each of them."""
 
 
 async def activity_received(activity: Activity) -> list[Message]:
@@ -59,6 +57,71 @@ async def activity_cancelled(activity: Activity) -> list[Message]:
     return await _messages("activity_cancelled", activity, apology=activity.apology)
 
 
+async def still_right(activities: Sequence[Activity], *, not_after: datetime) -> list[Message]:
+    """Activities of one organisation begin in a week: is everything still right?
+
+    Everybody gets one message about all that concern them, the first one on top.
+    """
+    moments = await moments_of([each.id for each in activities])
+    ordered = sorted((each for each in activities if moments[each.id]), key=lambda each: moments[each.id][0])
+    if not ordered:
+        return []
+    organisation = ordered[0].organisation
+    return [
+        Message(
+            kind="still_right",
+            to=recipient.address,
+            to_name=recipient.name,
+            language=recipient.language,
+            values={
+                "organisation": organisation.name,
+                "activities": [_asked(each, moments[each.id]) for each in theirs[:MOST_LISTED]],
+                "more": len(theirs[MOST_LISTED:]),
+                "my_url": links.url("my_start"),
+            },
+            unique_key=_question_key(theirs[0], moments[theirs[0].id], recipient),
+            not_after=not_after,
+        )
+        for recipient, theirs in await grouped(ordered, organisation.id)
+    ]
+
+
+def _question_key(first: Activity, moments: Sequence[Moment], recipient: Recipient) -> str:
+    """Of the first one in it: what comes to stand on the same day too late for one message gets another."""
+    return f"still_right:{first.id}:{moments[0][0]:%Y%m%d}:{recipient.mailbox}"
+
+
+def _asked(activity: Activity, moments: Sequence[Moment]) -> Values:
+    """One of the activities that is asked about."""
+    values = ActivityValues.of(activity, ())
+    return {
+        "id": activity.id,
+        "year": activity.edition.year,
+        "title": activity.title,
+        "moments": [[each.isoformat() for each in moment] for moment in moments[:MOST_MOMENTS]],
+        "more_moments": len(moments[MOST_MOMENTS:]),
+        "place": wording.location(values, place=activity.place, municipality=activity.municipality.name),
+        "is_at_a_place": activity.form == wording.AT_A_PLACE,
+        "is_at_a_distance": activity.form in {wording.ONLINE, wording.BY_PHONE},
+        "page_url": links.url("activity", slug=activity.slug, id=activity.id),
+        "edit_url": links.url("edit_activity", id=activity.id),
+        "cancel_url": links.url("cancel_activity", id=activity.id),
+    }
+
+
+async def _with_links_to_confirm(values: Values) -> Values | None:
+    """The personal links, which are made again when it is sent; None when nothing is left to ask."""
+    ids = [each["id"] for each in values["activities"]]
+    unanswered = Activity.filter(id__in=ids, state=State.PUBLISHED, confirmed_at__isnull=True)
+    if not await unanswered.exists():
+        return None
+    return {"activities": [{**each, "confirm_url": _link(each)} for each in values["activities"]]}
+
+
+def _link(asked: Values) -> str:
+    return link_to_confirm(asked["id"], year=asked["year"]).url
+
+
 async def _messages(kind: str, activity: Activity, **more: Any) -> list[Message]:
     """One message for each recipient; Any: plain JSON values."""
     occurrences = await Occurrence.filter(activity_id=activity.id).order_by("starts_at", "id")
@@ -72,7 +135,7 @@ async def _messages(kind: str, activity: Activity, **more: Any) -> list[Message]
             values=values,
             unique_key=f"{kind}:{activity.id}:v{activity.version}:{recipient.key}",
         )
-        for recipient in await _recipients(activity)
+        for recipient in await recipients_of(activity)
     ]
 
 
@@ -88,15 +151,6 @@ def _common(activity: Activity, occurrences: Iterable[Occurrence]) -> Values:
     }
 
 
-async def _recipients(activity: Activity) -> list[Recipient]:
-    """The contact of the activity; without an address there, everyone of its organisation."""
-    if activity.contact_email:
-        contact = Recipient("contact", activity.contact_email, activity.contact_name, SOURCE_LANGUAGE)
-        return [contact]
-    members = [member.account for member in await accounts.members_of(activity.organisation_id)]
-    return [Recipient(f"account-{who.id}", who.email, who.name, who.language) for who in members]
-
-
 _SAMPLE: Mapping[str, Any] = {
     "title": "Soep aan de lange tafel",
     "organisation": "Buurthuis De Linde",
@@ -110,6 +164,37 @@ def _kind(name: str, subject: Callable[[Values], str], *, label: str, occasion: 
     template = f"events/mail/{name}"
     return Kind(name, template, label, occasion, subject=subject, sample={**_SAMPLE, **sample})
 
+
+def _question_subject(values: Values) -> str:
+    """Klopt dit nog? Soep aan de lange tafel en 2 andere."""
+    others = len(values["activities"]) - 1 + values["more"]
+    words = {"title": values["activities"][0]["title"], "number": others}
+    if not others:
+        return _("Klopt dit nog? %(title)s") % words
+    return _("Klopt dit nog? %(title)s en %(number)s andere") % words
+
+
+_QUESTION_SAMPLE: Mapping[str, Any] = {
+    "organisation": _SAMPLE["organisation"],
+    "activities": [
+        {
+            "id": 812,
+            "year": 2027,
+            "title": _SAMPLE["title"],
+            "moments": _SAMPLE["moments"],
+            "more_moments": 0,
+            "place": _SAMPLE["place"],
+            "is_at_a_place": True,
+            "is_at_a_distance": False,
+            "page_url": "https://voorbeeld.nl/activiteiten/soep-aan-de-lange-tafel-812",
+            "edit_url": "https://voorbeeld.nl/mijn/activiteiten/812/wijzigen",
+            "cancel_url": "https://voorbeeld.nl/mijn/activiteiten/812/afgelasten",
+            "confirm_url": "https://voorbeeld.nl/p/klopt.812.2027.voorbeeld",
+        }
+    ],
+    "more": 0,
+    "my_url": "https://voorbeeld.nl/mijn",
+}
 
 KINDS = (
     _kind(
@@ -154,5 +239,15 @@ KINDS = (
         label=_("Activiteit afgelast"),
         occasion=_("Zodra een activiteit niet doorgaat."),
         apology="De zaal is stuk. Het spijt ons.",
+    ),
+    Kind(
+        "still_right",
+        "events/mail/still_right",
+        _("Klopt dit nog?"),
+        _("Een week voor de eerste keer, aan wie nog niet zei dat alles klopt. Eén mail per dag."),
+        subject=_question_subject,
+        sample=_QUESTION_SAMPLE,
+        priority=Priority.BULK,
+        late=_with_links_to_confirm,
     ),
 )

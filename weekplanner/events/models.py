@@ -134,6 +134,8 @@ class Activity(Model):
     copied_from_id: int | None
     confirmed_at: datetime | None = UtcDatetimeField(null=True)
     """When its organiser last said that everything is still right."""
+    asked_at: datetime | None = UtcDatetimeField(null=True)
+    """When its organiser was asked so, a week before."""
     needs_review = fields.BooleanField(default=False)
     """Whether the values differ from those, so that the difference waits for review."""
     created_at = UtcDatetimeField()
@@ -151,6 +153,7 @@ class Activity(Model):
             ("needs_review", "changed_at"),
             ("copied_from_id",),
             ("example_slug", "edition_id"),
+            ("confirmed_at", "asked_at"),
         )
         constraints = (
             one_of("activity", "state", State),

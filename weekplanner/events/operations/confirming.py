@@ -6,19 +6,17 @@ from weekplanner.accounts.people import SYSTEM, Person
 from weekplanner.accounts.personal_links import PersonalLink
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, require
-from weekplanner.events import rights
+from weekplanner.events import personal, rights
 from weekplanner.events.models import Activity, State
 from weekplanner.events.operations.recording import record
 from weekplanner.events.operations.steps import check_state, check_version, check_week_lasts, locked
 from weekplanner.listing.operations import tell_of
 from weekplanner.listing.selection import Scope
 
-PURPOSE = "klopt"
-
 
 def link_to_confirm(activity: Activity) -> PersonalLink:
-    """The right to confirm one activity, in the week of its edition, for who has the mail."""
-    return PersonalLink(PURPOSE, activity.id, version=activity.edition.year)
+    """The right to confirm this activity; its edition is loaded."""
+    return personal.link_to_confirm(activity.id, year=activity.edition.year)
 
 
 async def confirm_activity(activity_id: int, *, version: int, actor: Person) -> Activity:

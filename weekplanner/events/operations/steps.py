@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
-from weekplanner.core import db
+from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.facts import announce
 from weekplanner.core.text_cleaning import normalised
@@ -19,6 +19,7 @@ from weekplanner.events.completeness import Gap
 from weekplanner.events.entries import entries_of
 from weekplanner.events.facts import ActivityChanged, ActivityWritten
 from weekplanner.events.models import Activity, Occurrence, OccurrenceState, State
+from weekplanner.events.operations.asking import plan_question
 from weekplanner.events.queries.pictures import picture_of
 from weekplanner.events.reviewed import Reviewed
 from weekplanner.events.values import ActivityValues, OccurrenceValues, in_order
@@ -241,13 +242,17 @@ async def move_on(activity: Activity, state: State, *, now: datetime, **columns:
 
 
 async def list_again(activity: Activity) -> None:
-    """Let the listing say what the activity says, and its page what no entry does."""
+    """Let the listing say what the activity says, and its page what no entry does.
+
+    Who keeps something for its moments hears of it, and so does the schedule.
+    """
     occurrences, picture = await occurrences_of(activity), await picture_of(activity.id)
     if activity.was_published:
         await announce(ActivityWritten(activity.id))
     await publish_entries(entries_of(activity, occurrences, picture))
     if activity.was_published:
         await tell_of(Scope.ACTIVITY, activity.id)
+        await plan_question(activity, occurrences, now=clock.now())
         await announce(ActivityChanged(activity.id))
 
 

@@ -12,7 +12,7 @@ from weekplanner.core import db
 from weekplanner.core.errors import NotFound
 from weekplanner.editions.models import Edition
 from weekplanner.events import rights
-from weekplanner.events.models import Activity, Occurrence, State
+from weekplanner.events.models import Activity, Occurrence, OccurrenceState, State
 from weekplanner.events.pictures import PictureValues
 from weekplanner.events.queries.pictures import pictures_of
 from weekplanner.events.reviewed import Reviewed
@@ -20,6 +20,9 @@ from weekplanner.events.values import ActivityValues
 from weekplanner.listing import queries as listing
 from weekplanner.listing.queries import Totals
 from weekplanner.listing.selection import Scope, Selection
+
+Moment = tuple[datetime, datetime]
+"""When something starts and ends."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,16 @@ async def published_per_municipality(edition: Edition) -> dict[str, int]:
 async def totals_on_site(edition: Edition) -> Totals:
     """How many activities of an edition go on, in how many municipalities."""
     return await listing.totals(Selection(Scope.COUNTRY, (edition.year,)))
+
+
+async def moments_of(activity_ids: Sequence[int]) -> dict[int, list[Moment]]:
+    """When each of these activities goes on, by start; what is called off is left out."""
+    found: dict[int, list[Moment]] = {activity_id: [] for activity_id in activity_ids}
+    scheduled = Occurrence.filter(activity_id__in=list(found), state=OccurrenceState.SCHEDULED)
+    ordered = scheduled.order_by("starts_at", "ends_at", "id")
+    for activity_id, starts_at, ends_at in await ordered.values_list("activity_id", "starts_at", "ends_at"):
+        found[activity_id].append((starts_at, ends_at))
+    return found
 
 
 def with_belongings(query: QuerySet[Activity]) -> QuerySet[Activity]:

@@ -17,6 +17,7 @@ from weekplanner.events.forms.steps import StepForm
 from weekplanner.events.models import State
 from weekplanner.events.operations import confirming
 from weekplanner.events.pages import activity as activity_pages
+from weekplanner.events.personal import PURPOSE
 from weekplanner.events.queries import activities
 from weekplanner.events.queries.activities import Whole
 from weekplanner.events.routes import form_page
@@ -83,5 +84,5 @@ ROUTES = (
         methods=["GET", "POST"],
     ),
 )
-PERSONAL_LINKS = {confirming.PURPOSE: confirm_by_link}
+PERSONAL_LINKS = {PURPOSE: confirm_by_link}
 """Who answers a personal link from mail."""
