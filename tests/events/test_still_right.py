@@ -14,6 +14,7 @@ from weekplanner.core import clock
 from weekplanner.events.messages import MOST_LISTED
 from weekplanner.events.models import Activity
 from weekplanner.events.operations import confirming
+from weekplanner.events.operations.asking import LISTED_AT_ONCE
 from weekplanner.mailer.models import OutboxMessage
 
 NINE = at(29, 9, month=9)
@@ -195,6 +196,25 @@ async def test_without_its_first_time_it_is_asked_about_a_week_before_the_next(m
     await call_off(soup, (await soup.occurrences())[0].id)
     assert await queued(NINE) == {}
     assert await queued(at(1, 9)) == {"still_right": 1}
+
+
+async def test_another_edit_before_the_schedule_came_by_leaves_the_question(
+    make: Make, now: clock.MovableClock
+):
+    soup = await make.activity()
+    now.set(NINE + timedelta(hours=5))
+    await edit(soup, title="Soep met brood")
+    assert await queued(NINE + timedelta(hours=6)) == {"still_right": 1}
+
+
+async def test_very_many_contacts_are_asked_in_parts_and_each_once(make: Make):
+    first = await make.activity(contact_email="piet0@example.org")
+    owner = {"organisation": first.organisation, "organiser": first.organiser}
+    for number in range(1, 2 * LISTED_AT_ONCE + 10):
+        await make.activity(contact_email=f"piet{number}@example.org", **owner)
+    assert await queued(NINE) == {"still_right": 2 * LISTED_AT_ONCE + 10}
+    to = [row.to_address for row in await OutboxMessage.filter(kind="still_right")]
+    assert sorted(to) == sorted(f"piet{number}@example.org" for number in range(2 * LISTED_AT_ONCE + 10))
 
 
 async def test_what_is_called_off_is_not_asked_about(make: Make):

@@ -11,8 +11,8 @@ from weekplanner.events import wording
 from weekplanner.events.differences import Difference
 from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.personal import link_to_confirm
-from weekplanner.events.queries.activities import Moment, moments_of
-from weekplanner.events.queries.recipients import Recipient, grouped, recipients_of
+from weekplanner.events.queries.activities import Moment
+from weekplanner.events.queries.recipients import Recipient, recipients_of
 from weekplanner.events.values import ActivityValues
 from weekplanner.mailer.kinds import Kind, Values
 from weekplanner.mailer.models import Priority
@@ -57,38 +57,33 @@ async def activity_cancelled(activity: Activity) -> list[Message]:
     return await _messages("activity_cancelled", activity, apology=activity.apology)
 
 
-async def still_right(activities: Sequence[Activity], *, not_after: datetime) -> list[Message]:
+def still_right(
+    recipient: Recipient,
+    asked: Sequence[tuple[Activity, Sequence[Moment]]],
+    *,
+    more: int,
+    cause: str,
+    not_after: datetime,
+) -> Message:
     """Activities of one organisation begin in a week: is everything still right?
 
-    Everybody gets one message about all that concern them, the first one on top.
+    All that concern the recipient are in one message; `more` is how many are not listed. `cause` names
+    the first of them, so that what comes to stand on the same day later gets a message of its own.
     """
-    moments = await moments_of([each.id for each in activities])
-    ordered = sorted((each for each in activities if moments[each.id]), key=lambda each: moments[each.id][0])
-    if not ordered:
-        return []
-    organisation = ordered[0].organisation
-    return [
-        Message(
-            kind="still_right",
-            to=recipient.address,
-            to_name=recipient.name,
-            language=recipient.language,
-            values={
-                "organisation": organisation.name,
-                "activities": [_asked(each, moments[each.id]) for each in theirs[:MOST_LISTED]],
-                "more": len(theirs[MOST_LISTED:]),
-                "my_url": links.url("my_start"),
-            },
-            unique_key=_question_key(theirs[0], moments[theirs[0].id], recipient),
-            not_after=not_after,
-        )
-        for recipient, theirs in await grouped(ordered, organisation.id)
-    ]
-
-
-def _question_key(first: Activity, moments: Sequence[Moment], recipient: Recipient) -> str:
-    """Of the first one in it: what comes to stand on the same day too late for one message gets another."""
-    return f"still_right:{first.id}:{moments[0][0]:%Y%m%d}:{recipient.mailbox}"
+    return Message(
+        kind="still_right",
+        to=recipient.address,
+        to_name=recipient.name,
+        language=recipient.language,
+        values={
+            "organisation": asked[0][0].organisation.name,
+            "activities": [_asked(activity, moments) for activity, moments in asked],
+            "more": more,
+            "my_url": links.url("my_start"),
+        },
+        unique_key=f"{cause}:{recipient.mailbox}",
+        not_after=not_after,
+    )
 
 
 def _asked(activity: Activity, moments: Sequence[Moment]) -> Values:

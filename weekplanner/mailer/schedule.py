@@ -135,10 +135,11 @@ async def rows_of(kind: str, subject_ids: Iterable[int]) -> dict[int, DueRow]:
     return {row.subject_id: row for row in rows}
 
 
-async def forget(kind: str, subject_ids: Iterable[int]) -> None:
-    """Let what waits for these subjects not be told after all."""
+async def forget(kind: str, subject_ids: Iterable[int], *, but_for: str = "") -> None:
+    """Let what waits for these subjects not be told after all, unless it has the unique key `but_for`."""
     db.require_transaction()
-    await DueRow.filter(kind=kind, subject_id__in=list(subject_ids), state=DueState.WAITING).delete()
+    waiting = DueRow.filter(kind=kind, subject_id__in=list(subject_ids), state=DueState.WAITING)
+    await waiting.exclude(unique_key=but_for).delete()
 
 
 async def run_due(stop: asyncio.Event | None = None) -> Counts:
