@@ -49,6 +49,7 @@ from weekplanner.events import reminders as events_reminders
 from weekplanner.events import rights as events_rights
 from weekplanner.events.facts import ActivityChanged, ActivityWritten
 from weekplanner.events.routes import all_activities as all_activities_routes
+from weekplanner.events.routes import call_list as call_list_routes
 from weekplanner.events.routes import confirming as confirming_routes
 from weekplanner.events.routes import copies as copies_routes
 from weekplanner.events.routes import desk as desk_routes
@@ -278,6 +279,7 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *review_routes.ROUTES,
     *many_routes.ROUTES,
     *all_activities_routes.ROUTES,
+    *call_list_routes.ROUTES,
     *reasons_routes.ROUTES,
     *preview_routes.ROUTES,
     *mail_log_routes.ROUTES,
@@ -296,6 +298,7 @@ TEAM_MENU: tuple[pages.MenuItem, ...] = (
     pages.MenuItem("team_start", _("Werkbord"), accounts_rights.may_see_team_desk),
     pages.MenuItem("review_queue", _("Nakijken"), events_rights.may_review),
     pages.MenuItem("all_activities", _("Activiteiten"), events_rights.may_review),
+    pages.MenuItem("call_list", _("Bellijst"), events_rights.may_see_call_list),
     pages.MenuItem("team_organisations", _("Organisaties"), accounts_rights.may_see_organisations),
     pages.MenuItem("reasons", _("Vaste teksten"), events_rights.may_edit_ready_reasons),
     pages.MenuItem("team_municipalities", _("Gemeenten"), municipalities_rights.may_see_municipalities),

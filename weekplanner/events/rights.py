@@ -68,6 +68,13 @@ SEE_REVIEW_LIST = right(
     Who.COORDINATOR,
     Who.MODERATION,
 )
+SEE_CALL_LIST = right(
+    "see_call_list",
+    "who did not answer whether all is still right, with the telephone numbers of contacts, each of the own "
+    "municipality",
+    Who.COORDINATOR,
+    Who.MODERATION,
+)
 PUBLISH_ACTIVITY = right(
     "publish_activity",
     "put a submission on the site",
@@ -119,6 +126,7 @@ RIGHTS: tuple[Right, ...] = (
     CANCEL_ACTIVITY,
     DELETE_ACTIVITY,
     SEE_REVIEW_LIST,
+    SEE_CALL_LIST,
     PUBLISH_ACTIVITY,
     RETURN_ACTIVITY,
     CORRECT_ACTIVITY,
@@ -190,6 +198,11 @@ def may_review_activity(person: Person, activity: Activity) -> bool:
 def may_review(person: Person) -> bool:
     """See the review list, with what one may review on it."""
     return SEE_REVIEW_LIST.may_ever(person)
+
+
+def may_see_call_list(person: Person) -> bool:
+    """See whom to call about what was not confirmed, of what one may review."""
+    return SEE_CALL_LIST.may_ever(person)
 
 
 def reviews_everywhere(person: Person) -> bool:

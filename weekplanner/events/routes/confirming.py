@@ -37,7 +37,8 @@ async def confirm_activity(request: Request) -> Response:
             await confirming.confirm_activity(activity.id, version=form.version_number, actor=person)
             return redirect(request, "confirm_activity", id=activity.id)
         whole = await activities.visible_activity(activity.id, actor=person)
-    return await _page(request, whole, form, is_own=rights.is_own(person, activity))
+    may_call = rights.may_review_activity(person, activity)
+    return await _page(request, whole, form, is_own=rights.is_own(person, activity), may_call=may_call)
 
 
 async def confirm_by_link(request: Request, link: PersonalLink) -> Response:
@@ -52,7 +53,7 @@ async def confirm_by_link(request: Request, link: PersonalLink) -> Response:
             await confirming.confirm_by_link(link, version=form.version_number)
             return redirect_to(request.url.path)
         whole = await activities.public_activity(link.id)
-    return await _page(request, whole, form, is_own=True)
+    return await _page(request, whole, form, is_own=True, may_call=False)
 
 
 async def _page(request: Request, whole: Whole, form: StepForm, **context: Any) -> Response:

@@ -23,6 +23,7 @@ from weekplanner.events.pages.meanwhile import meanwhile
 from weekplanner.events.queries import activities
 from weekplanner.events.queries import review as queries
 from weekplanner.events.queries.activities import Whole
+from weekplanner.events.queries.call_list import CallFilter, call_count
 from weekplanner.events.queries.reasons import ready_reasons
 from weekplanner.events.queries.review import Waiting
 from weekplanner.events.routes import form_page
@@ -44,13 +45,16 @@ async def team_start(request: Request) -> Response:
     person: Person = request.state.person
     counts: dict[str, int] = {}
     items: list[review_pages.QueueItem] = []
+    to_call = 0
     if rights.may_review(person):
         counts = await _counts(person)
+        to_call = await call_count(CallFilter(), actor=person)
         items = await _items(Waiting(), person, offset=0, limit=FEW)
     return await render(
         request,
         "events/team_start.html",
         counts=counts,
+        to_call=to_call,
         items=items,
         totals=await activities.totals_on_site(edition) if (edition := await editions.current()) else None,
     )
