@@ -106,6 +106,7 @@ from weekplanner.signups import reactions as signups_reactions
 from weekplanner.signups import reminders as signups_reminders
 from weekplanner.signups import rights as signups_rights
 from weekplanner.signups.messages import kinds as signups_messages
+from weekplanner.signups.messages import organisers as organisers_messages
 from weekplanner.signups.routes import guests as guests_routes
 from weekplanner.signups.routes import lists as guest_lists_routes
 from weekplanner.signups.routes import personal as signups_personal_routes
@@ -154,6 +155,7 @@ MESSAGE_KINDS = (
     *colleague_messages.KINDS,
     *events_messages.KINDS,
     *signups_messages.KINDS,
+    *organisers_messages.KINDS,
 )
 
 ATTACHMENTS: Mapping[str, kinds.Renderer] = {**signups_calendar_files.ATTACHMENTS}

@@ -18,10 +18,8 @@ from weekplanner.mailer.kinds import Kind, Values
 from weekplanner.mailer.models import Priority
 from weekplanner.mailer.outbox import Message
 
-MOST_LISTED = 50
-"""Activities in one message: Gmail cuts off what comes after 102 kB."""
 MOST_MOMENTS = 8
-"""Of each of them."""
+"""Of an activity among others."""
 
 
 async def activity_received(activity: Activity) -> list[Message]:
@@ -67,8 +65,7 @@ def still_right(
 ) -> Message:
     """Activities of one organisation begin in a week: is everything still right?
 
-    All that concern the recipient are in one message; `more` is how many are not listed. `cause` names
-    the first of them, so that what comes to stand on the same day later gets a message of its own.
+    All that concern the recipient are in one message; `more` is how many are not listed.
     """
     return Message(
         kind="still_right",
@@ -81,7 +78,7 @@ def still_right(
             "more": more,
             "my_url": links.url("my_start"),
         },
-        unique_key=f"{cause}:{recipient.mailbox}",
+        unique_key=cause,
         not_after=not_after,
     )
 

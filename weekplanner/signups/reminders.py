@@ -1,4 +1,4 @@
-"""What guests are told at a moment, and how many that would have been when it is too late."""
+"""What guests and organisers are told at a moment, and how many that would have been when it is too late."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from weekplanner.mailer.models import DueRow
 from weekplanner.mailer.schedule import Reminder
 from weekplanner.signups import plans
 from weekplanner.signups.models import SignUp, SignUpState
-from weekplanner.signups.operations import telling
+from weekplanner.signups.operations import telling, telling_organisers
 
 _IS_REACHED = ~Q(email="", helper_email="")
 """By mail. An `exclude` of both would leave out who has only one of them."""
@@ -31,6 +31,7 @@ async def _live(rows: Sequence[DueRow]) -> int:
 
 REMINDERS: tuple[Reminder, ...] = (
     Reminder(plans.GUESTS_REMINDER, telling.remind, _placed),
+    Reminder(plans.ORGANISER_DAY_BEFORE, telling_organisers.tell, telling_organisers.would_be_told),
     Reminder(plans.OCCURRENCE_CHANGED, telling.tell_of_change, _live),
     Reminder(plans.OCCURRENCE_CANCELLED, telling.tell_of_cancellation, _live),
     Reminder(plans.GUESTS_MESSAGE, telling.tell_message),

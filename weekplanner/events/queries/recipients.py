@@ -32,13 +32,12 @@ async def recipients_of(activity: Activity) -> list[Recipient]:
     return _recipients(activity, await _members(activity.organisation_id))
 
 
-async def grouped(
-    activities: Iterable[Activity], organisation_id: int
-) -> list[tuple[Recipient, list[Activity]]]:
+async def grouped(activities: Iterable[Activity]) -> list[tuple[Recipient, list[Activity]]]:
     """Each address once, with those of these activities, of one organisation, that concern it."""
-    members = await _members(organisation_id)
     found: dict[str, tuple[Recipient, list[Activity]]] = {}
+    members: list[Account] | None = None
     for activity in activities:
+        members = await _members(activity.organisation_id) if members is None else members
         for recipient in _recipients(activity, members):
             _recipient, theirs = found.setdefault(recipient.mailbox, (recipient, []))
             theirs.append(activity)

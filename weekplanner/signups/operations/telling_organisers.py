@@ -1,0 +1,65 @@
+"""Telling organisers, on the day before, who comes to what they have tomorrow."""
+
+from collections.abc import Sequence
+
+from weekplanner.events.addressing import MOST_LISTED, Addressed, addressed, next_part
+from weekplanner.events.models import Activity
+from weekplanner.listing.models import Entry
+from weekplanner.mailer import outbox
+from weekplanner.mailer.models import DueRow
+from weekplanner.mailer.schedule import Progress
+from weekplanner.signups.messages import organisers as messages
+from weekplanner.signups.messages.organisers import Tomorrow
+from weekplanner.signups.models import Places, PlacesState
+from weekplanner.signups.operations.places import entries_of
+from weekplanner.signups.queries.expected import attendance_of, numbers_of
+
+MOST_NAMES = 200
+"""Guests by name in one message, of all that is listed in it together."""
+
+
+async def tell(rows: Sequence[DueRow]) -> Progress:
+    """Tell everybody concerned once about all that an organisation has on one day."""
+    places = await _going_on(rows)
+    part, go_on_after = next_part(await _addressed(rows, places), rows)
+    entries = await entries_of(row.subject_id for each in part for row in each.rows[:MOST_LISTED])
+    queued = 0
+    for each in part:
+        listed = each.rows[:MOST_LISTED]
+        letter = messages.day_before(
+            each.recipient,
+            await _tomorrow(each, [places[row.subject_id] for row in listed], entries),
+            more=len(each.rows[MOST_LISTED:]),
+            cause=each.cause,
+            not_after=each.rows[-1].not_after,
+        )
+        queued += await outbox.put(letter)
+    return Progress(queued, go_on_after)
+
+
+async def would_be_told(rows: Sequence[DueRow]) -> int:
+    """How many messages it would have been."""
+    return len(await _addressed(rows, await _going_on(rows)))
+
+
+async def _going_on(rows: Sequence[DueRow]) -> dict[int, Places]:
+    """The places at what these rows are about, by occurrence, as far as it goes on."""
+    found = Places.filter(occurrence_id__in=[row.subject_id for row in rows])
+    return {each.occurrence_id: each for each in await found.exclude(state=PlacesState.CALLED_OFF)}
+
+
+async def _addressed(rows: Sequence[DueRow], places: dict[int, Places]) -> list[Addressed]:
+    wanted = Activity.filter(id__in=list({each.activity_id for each in places.values()}))
+    found = await wanted.only("id", "organisation_id", "contact_email", "contact_name")
+    activities = {each.id: each for each in found}
+    return await addressed(rows, {number: activities[each.activity_id] for number, each in places.items()})
+
+
+async def _tomorrow(to: Addressed, places: Sequence[Places], entries: dict[int, Entry]) -> list[Tomorrow]:
+    """What is told of these occurrences; by name as long as there is room for it."""
+    told, room = [], MOST_NAMES
+    for each in places:
+        attendance = await attendance_of(each, most=max(room, 0)) if to.recipient.is_member else None
+        room -= len(attendance.names) + len(attendance.calls) if attendance else 0
+        told.append(Tomorrow(entries[each.occurrence_id], await numbers_of(each), attendance))
+    return told
