@@ -194,7 +194,7 @@ PURGES: tuple[privacy.Purge, ...] = (
 
 CHECKS: tuple[Callable[[], Awaitable[Iterable[str]]], ...] = (mailer_check.problems, events_check.problems)
 
-READINESS: tuple[ops.Readiness, ...] = (mailer.stuck_outbox,)
+READINESS: tuple[ops.Readiness, ...] = (mailer.stuck_outbox, mailer.stuck_schedule)
 
 GAUGES: tuple[ops.GaugeSource, ...] = (
     ops.GaugeSource("weekplanner_mail_waiting", "Messages that must still be sent.", mailer.waiting_messages),
@@ -202,6 +202,11 @@ GAUGES: tuple[ops.GaugeSource, ...] = (
     ops.GaugeSource("weekplanner_mail_dropped", "Messages that were too late.", mailer.dropped_messages),
     ops.GaugeSource(
         "weekplanner_mail_overdue_seconds", "How long a message waits that could have gone.", mailer.overdue_s
+    ),
+    ops.GaugeSource(
+        "weekplanner_due_rows_overdue",
+        "Reminders and notices that should have been queued 15 minutes ago.",
+        mailer.overdue_reminders,
     ),
 )
 

@@ -1,4 +1,4 @@
-"""What `weekplanner check` asks of the mail settings and the server behind them."""
+"""What `weekplanner check` asks of the mail settings, the server behind them, and what waits."""
 
 from weekplanner.core import settings
 from weekplanner.core.settings import WrongSetting
@@ -29,6 +29,13 @@ async def problems() -> list[str]:
             f"Mail cannot be handed over ({problem.reason}). "
             "Check that what WEEKPLANNER_MAIL_URL names exists and runs."
         )
-    if stuck := await queries.stuck_outbox():
-        found.append(f"{stuck.capitalize()}. Start `weekplanner mailer`, or look in its log.")
+    return [*found, *await _stuck()]
+
+
+async def _stuck() -> list[str]:
+    """What waits that should not."""
+    stuck = [each for each in (await queries.stuck_outbox(), await queries.stuck_schedule()) if each]
+    found = [f"{each.capitalize()}. Start `weekplanner mailer`, or look in its log." for each in stuck]
+    if failing := await queries.failing_reminders():
+        found.append(f"Some reminders cannot be made ({failing}). Look for reminder_failed in the log.")
     return found

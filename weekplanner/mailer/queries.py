@@ -1,4 +1,4 @@
-"""What became of messages: for /readyz, /metrics, `weekplanner check` and the mail log of the team."""
+"""What became of messages, and of what is due: for /readyz, /metrics, `weekplanner check` and the mail log of the team."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,9 +11,11 @@ from tortoise.queryset import QuerySet
 from weekplanner.core import clock, db
 from weekplanner.mailer import addresses, by_hand
 from weekplanner.mailer.by_hand import Verdict
-from weekplanner.mailer.models import OutboxMessage, Priority, Status
+from weekplanner.mailer.models import DueRow, DueState, OutboxMessage, Priority, Status
 
 STUCK_AFTER = timedelta(minutes=15)
+FAILING_AFTER = 3
+"""Times in a row that something due could not be worked off: the first may be bad luck."""
 LOG_DAYS = 14
 _LISTED_COLUMNS = (
     "id",
@@ -62,6 +64,22 @@ async def stuck_outbox() -> str | None:
     if waiting_s < STUCK_AFTER.total_seconds():
         return None
     return f"mail has been waiting for {waiting_s / 60:.0f} minutes"
+
+
+async def overdue_reminders() -> int:
+    """Reminders and notices that should have been in the outbox 15 minutes ago."""
+    return await DueRow.filter(state=DueState.WAITING, due_at__lte=clock.now() - STUCK_AFTER).count()
+
+
+async def failing_reminders() -> int:
+    """Reminders and notices that could not be made, again and again; they are tried again by themselves."""
+    return await DueRow.filter(state=DueState.WAITING, failures__gte=FAILING_AFTER).count()
+
+
+async def stuck_schedule() -> str | None:
+    """A sentence when nobody works off what is due."""
+    overdue = await overdue_reminders()
+    return f"the schedule does not run (overdue: {overdue})" if overdue else None
 
 
 class Standing(Enum):

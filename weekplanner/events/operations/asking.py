@@ -56,7 +56,8 @@ async def _locked(rows: Sequence[DueRow]) -> dict[int, Activity]:
         return {}
     await db.lock(Organisation, id=first.organisation_id)
     columns = ("id", "organisation_id", "state", "confirmed_at", "contact_email", "contact_name")
-    return {each.id: each for each in await found.only(*columns).select_for_update()}
+    locked = found.only(*columns).select_for_update(no_key=True)
+    return {each.id: each for each in await locked}
 
 
 def _to_ask(activities: Mapping[int, Activity]) -> set[int]:
