@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.make import MadeActivity, Make, at
+from tests.make import MadeActivity, Make, acting, at
 from tests.scheduling import call_off, edit, passed
 from tests.site import Site
 from weekplanner.accounts.operations.organisations import add_member
@@ -13,6 +13,7 @@ from weekplanner.core import clock
 from weekplanner.events.addressing import LISTED_AT_ONCE, MOST_LISTED
 from weekplanner.mailer import render
 from weekplanner.mailer.models import OutboxMessage
+from weekplanner.signups.operations import changing
 from weekplanner.signups.operations.telling_organisers import MOST_NAMES
 
 THREE = at(5, 15)
@@ -125,9 +126,14 @@ async def test_who_must_be_told_something_by_telephone_stands_there_with_why(mak
     await make.sign_up(number, "Riet", phone="030 000 11 11")
     await edit(soup, (at(6, 13), at(6, 14)))
     await passed(at(16, 13, month=8))
+    gone = await make.sign_up(number, "Bep", phone="030 000 22 22")
+    await changing.remove_guest(
+        gone.id, version=gone.version, must_call=True, actor=acting(own["organiser"], own["organisation"])
+    )
     assert await told() == 1
     [letter] = await letters(JAN)
     assert letter["occurrences"][0]["attendance"]["calls"] == [
+        {"name": "Bep", "phone": "030 000 22 22", "abouts": ["is van de lijst gehaald"]},
         {"name": "Mevrouw Jansen", "phone": "030 000 56 78", "abouts": ["er is iets veranderd"]},
         {"name": "Riet", "phone": "030 000 11 11", "abouts": ["er is iets veranderd"]},
     ]
@@ -200,10 +206,13 @@ async def test_what_is_called_off_is_left_out(make: Make, own, site: Site):
     assert [each["starts_at"] for each in letter["occurrences"]] == ["2027-10-06T10:00:00+00:00"]
 
 
-async def test_what_is_called_off_before_it_is_sent_is_not_sent(make: Make, own):
+@pytest.mark.parametrize("is_moved", [False, True])
+async def test_what_is_called_off_or_moved_before_it_is_sent_is_not_sent(make: Make, own, is_moved: bool):
     soup = await make.activity(contact_email="", **own)
     assert await told() == 1
-    await call_off(soup)
+    letter = await render.letter(await OutboxMessage.get(kind=KIND))
+    assert letter is not None
+    await (edit(soup, (at(8, 12), at(8, 13))) if is_moved else call_off(soup))
     assert await render.letter(await OutboxMessage.get(kind=KIND)) is None
 
 

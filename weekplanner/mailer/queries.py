@@ -1,4 +1,4 @@
-"""What became of messages, and of what is due: for /readyz, /metrics, `weekplanner check` and the mail log of the team."""
+"""What became of messages and of what is due: for /readyz, /metrics, `weekplanner check` and the mail log."""
 
 from collections import Counter
 from collections.abc import Mapping

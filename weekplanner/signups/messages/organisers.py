@@ -15,7 +15,7 @@ from weekplanner.mailer.kinds import Kind, Values
 from weekplanner.mailer.models import Priority
 from weekplanner.mailer.outbox import Message
 from weekplanner.signups.models import Places, PlacesState
-from weekplanner.signups.queries.expected import Attendance, Numbers
+from weekplanner.signups.queries.expected import Attendance, Expected
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Tomorrow:
     """
 
     entry: Entry
-    numbers: Numbers
+    expected: Expected
     attendance: Attendance | None
 
 
@@ -52,7 +52,7 @@ def day_before(
 
 
 def _occurrence(each: Tomorrow) -> Values:
-    entry = each.entry
+    entry, counts = each.entry, each.expected.counts
     return {
         "id": entry.source_id,
         "title": entry.title,
@@ -62,17 +62,23 @@ def _occurrence(each: Tomorrow) -> Values:
         "is_at_a_place": entry.form == wording.AT_A_PLACE,
         "is_at_a_distance": entry.form in {wording.ONLINE, wording.BY_PHONE},
         "page_url": links.url("activity", slug=entry.slug, id=entry.activity_id),
-        "guests_url": links.url("my_activity", id=entry.activity_id),
-        "numbers": asdict(each.numbers),
+        "guests_url": links.url("guests", id=entry.activity_id),
+        "numbers": {
+            "are_kept": counts.are_kept,
+            "people": counts.taken,
+            "waiting": counts.waiting,
+            "rides": each.expected.rides,
+        },
         "attendance": asdict(each.attendance) if each.attendance else None,
     }
 
 
-async def _unless_called_off(values: Values) -> Values | None:
-    """None when nothing of it goes on any more."""
-    ids = [each["id"] for each in values["occurrences"]]
-    going_on = Places.filter(occurrence_id__in=ids).exclude(state=PlacesState.CALLED_OFF)
-    return {} if await going_on.exists() else None
+async def _unless_off(values: Values) -> Values | None:
+    """None when nothing of it goes on then any more: called off, or moved, while mail had to wait."""
+    told = {each["id"]: datetime.fromisoformat(each["starts_at"]) for each in values["occurrences"]}
+    going_on = Places.filter(occurrence_id__in=list(told)).exclude(state=PlacesState.CALLED_OFF)
+    is_so = any(told[each.occurrence_id] == each.starts_at for each in await going_on)
+    return {} if is_so else None
 
 
 def _subject(values: Values) -> str:
@@ -141,6 +147,6 @@ KINDS = (
         subject=_subject,
         sample=_SAMPLE,
         priority=Priority.BULK,
-        late=_unless_called_off,
+        late=_unless_off,
     ),
 )

@@ -12,7 +12,7 @@ from weekplanner.signups.messages import organisers as messages
 from weekplanner.signups.messages.organisers import Tomorrow
 from weekplanner.signups.models import Places, PlacesState
 from weekplanner.signups.operations.places import entries_of
-from weekplanner.signups.queries.expected import attendance_of, numbers_of
+from weekplanner.signups.queries.expected import Expected, expected_at
 
 MOST_NAMES = 200
 """Guests by name in one message, of all that is listed in it together."""
@@ -22,13 +22,16 @@ async def tell(rows: Sequence[DueRow]) -> Progress:
     """Tell everybody concerned once about all that an organisation has on one day."""
     places = await _going_on(rows)
     part, go_on_after = next_part(await _addressed(rows, places), rows)
-    entries = await entries_of(row.subject_id for each in part for row in each.rows[:MOST_LISTED])
+    listed = {row.subject_id for each in part for row in each.rows[:MOST_LISTED]}
+    entries = await entries_of(listed)
+    expected = {number: await expected_at(places[number]) for number in sorted(listed)}
     queued = 0
     for each in part:
-        listed = each.rows[:MOST_LISTED]
+        numbers = [row.subject_id for row in each.rows[:MOST_LISTED]]
+        tomorrow = [(entries[number], expected[number]) for number in numbers]
         letter = messages.day_before(
             each.recipient,
-            await _tomorrow(each, [places[row.subject_id] for row in listed], entries),
+            _named(tomorrow) if each.recipient.is_member else _in_numbers(tomorrow),
             more=len(each.rows[MOST_LISTED:]),
             cause=each.cause,
             not_after=each.rows[-1].not_after,
@@ -55,11 +58,15 @@ async def _addressed(rows: Sequence[DueRow], places: dict[int, Places]) -> list[
     return await addressed(rows, {number: activities[each.activity_id] for number, each in places.items()})
 
 
-async def _tomorrow(to: Addressed, places: Sequence[Places], entries: dict[int, Entry]) -> list[Tomorrow]:
-    """What is told of these occurrences; by name as long as there is room for it."""
+def _named(tomorrow: Sequence[tuple[Entry, Expected]]) -> list[Tomorrow]:
+    """By name as long as there is room for it."""
     told, room = [], MOST_NAMES
-    for each in places:
-        attendance = await attendance_of(each, most=max(room, 0)) if to.recipient.is_member else None
-        room -= len(attendance.names) + len(attendance.calls) if attendance else 0
-        told.append(Tomorrow(entries[each.occurrence_id], await numbers_of(each), attendance))
+    for entry, expected in tomorrow:
+        attendance = expected.attendance.cut(room)
+        room = max(0, room - len(attendance.names) - len(attendance.calls))
+        told.append(Tomorrow(entry, expected, attendance))
     return told
+
+
+def _in_numbers(tomorrow: Sequence[tuple[Entry, Expected]]) -> list[Tomorrow]:
+    return [Tomorrow(entry, expected, None) for entry, expected in tomorrow]

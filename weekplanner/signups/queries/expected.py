@@ -1,25 +1,18 @@
 """Who is expected at an occurrence, for the mail on the day before: as many names as a mail can hold."""
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 
+from tortoise.expressions import Q
+
+from weekplanner.core.text_cleaning import normalised
 from weekplanner.signups import call_list
-from weekplanner.signups.models import Places, PlacesState, SignUp, SignUpState
+from weekplanner.signups.counts import Counts
+from weekplanner.signups.models import Places, SignUp, SignUpState
 
 
 @dataclass(frozen=True)
-class Numbers:
-    """How many come and wait; of places nobody keeps a list of, nothing is known."""
-
-    are_kept: bool
-    people: int = 0
-    waiting: int = 0
-    """Parties in the line."""
-    rides: int = 0
-    """People who want to be picked up."""
-
-
-@dataclass(frozen=True)
-class Expected:
+class Named:
     """A party that has a place."""
 
     name: str
@@ -29,12 +22,9 @@ class Expected:
     remark: str
 
 
-_COLUMNS = tuple(each.name for each in fields(Expected))
-
-
 @dataclass(frozen=True)
 class ToCall:
-    """Somebody without e-mail: nobody reminded them, and some must be told something."""
+    """Somebody without e-mail: nobody reminds them, and some must be told something."""
 
     name: str
     phone: str
@@ -44,35 +34,52 @@ class ToCall:
 
 @dataclass(frozen=True)
 class Attendance:
-    """Who is expected, by name, and how many there are beyond those."""
+    """Who come by name, in the order of a list at the door, and who must be called."""
 
-    names: list[Expected] = field(default_factory=list)
+    names: list[Named]
+    calls: list[ToCall]
     more: int = 0
-    calls: list[ToCall] = field(default_factory=list)
+    """Parties beyond those names."""
     more_calls: int = 0
 
+    def cut(self, most: int) -> "Attendance":
+        """The same, with at most so many names, and as many to call."""
+        return Attendance(
+            names=self.names[:most],
+            calls=self.calls[:most],
+            more=self.more + len(self.names[most:]),
+            more_calls=self.more_calls + len(self.calls[most:]),
+        )
 
-async def numbers_of(places: Places) -> Numbers:
-    """How many are expected."""
-    if places.state is not PlacesState.OPEN and not places.has_guests:
-        return Numbers(are_kept=False)
-    riding = SignUp.filter(occurrence_id=places.occurrence_id, state=SignUpState.PLACED, wants_transport=True)
-    rides = sum(people for (people,) in await riding.values_list("people"))
-    return Numbers(are_kept=True, people=places.taken, waiting=places.waiting, rides=rides)
+
+@dataclass(frozen=True)
+class Expected:
+    """Who is expected at an occurrence, in numbers and by name."""
+
+    counts: Counts
+    rides: int
+    """People who want to be picked up."""
+    attendance: Attendance
 
 
-async def attendance_of(places: Places, *, most: int) -> Attendance:
-    """The names, in the order of a list at the door: at most `most`, and as many to call."""
-    if not places.has_guests:
-        return Attendance()
-    live = SignUp.filter(occurrence_id=places.occurrence_id).exclude(state=SignUpState.CANCELLED)
-    placed = live.filter(state=SignUpState.PLACED)
-    names = await placed.order_by("name", "id").limit(most).values_list(*_COLUMNS) if most else []
-    unreached = await live.filter(email="", helper_email="").order_by("name", "id")
-    calls = [each for each in unreached if each.state is SignUpState.PLACED or each.to_call_about]
-    return Attendance(
-        names=[Expected(*row) for row in names],
-        more=await placed.count() - len(names),
-        calls=[ToCall(each.name, each.phone, call_list.words(each.to_call_about)) for each in calls[:most]],
-        more_calls=len(calls[most:]),
+async def expected_at(places: Places) -> Expected:
+    """Who is expected now."""
+    here = SignUp.filter(occurrence_id=places.occurrence_id)
+    placed = _by_name(await here.filter(state=SignUpState.PLACED))
+    is_unreached = Q(email="", helper_email="", state=SignUpState.PLACED)
+    to_call = _by_name(await here.filter(is_unreached | ~Q(to_call_about=[])))
+    return Expected(
+        counts=Counts.of(places),
+        rides=sum(each.people for each in placed if each.wants_transport),
+        attendance=Attendance(
+            names=[
+                Named(each.name, each.people, each.phone, each.wants_transport, each.remark)
+                for each in placed
+            ],
+            calls=[ToCall(each.name, each.phone, call_list.words(each.to_call_about)) for each in to_call],
+        ),
     )
+
+
+def _by_name(found: Iterable[SignUp]) -> list[SignUp]:
+    return sorted(found, key=lambda each: (normalised(each.name), each.id))
