@@ -1,6 +1,7 @@
 """Due rows: each told once in its time, too late dropped and counted; one that fails holds up no other."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -294,6 +295,7 @@ async def test_whatever_is_planned_forgotten_and_passed_each_key_ends_once_and_i
                     waiting[subject] = wanted
             elif what == "join":
                 await schedule.plan_unless_waiting(wanted)
+                waiting[subject] = replace(waiting[subject], not_after=wanted.not_after)
         if what == "pass":
             now.move(hours * HOUR)
             await passed()
