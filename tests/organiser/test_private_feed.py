@@ -1,7 +1,7 @@
 """The private calendar: everything of one's own and nothing of another, at an address that can be ended."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import icalendar
 import pytest
@@ -97,6 +97,43 @@ async def test_a_calendar_that_is_asked_again_is_answered_304_until_something_ch
     changed = await site.get(path, if_none_match=first.headers["etag"])
     assert changed.status_code == 200
     assert changed.headers["etag"] != first.headers["etag"]
+
+
+async def test_it_counts_who_comes_and_a_calendar_program_sees_that_there_is_something_new(site, make, now):
+    soup = await make.activity(capacity=3)
+    moment = (await soup.occurrences())[0].id
+    path = await opened(site, soup.organiser)
+
+    async def read() -> tuple[str, int, datetime, str]:
+        event = (await events(site, path))["Soep aan de lange tafel 06"]
+        counted = str(event["description"]).splitlines()[0]
+        etag = (await site.get(path)).headers["etag"]
+        return counted, event["sequence"], event["dtstamp"].dt, etag
+
+    seen, steps = [await read()], (("Riet", 2), ("Wim", 2), ("Bea", 1))
+    for name, people in steps:
+        now.move(timedelta(minutes=5))
+        await make.sign_up(moment, name, people)
+        seen.append(await read())
+    assert [counted for counted, *_more in seen] == [
+        "Aanmeldingen: 0 van 3",
+        "Aanmeldingen: 2 van 3",
+        "Aanmeldingen: 2 van 3, 1 wacht",
+        "Aanmeldingen: 3 van 3, 1 wacht",
+    ]
+    first_sequence, first_stamp = seen[0][1:3]
+    assert [
+        (sequence - first_sequence, stamp - first_stamp) for _counted, sequence, stamp, _etag in seen
+    ] == [(number, timedelta(minutes=5 * number)) for number in range(4)]
+    assert len({etag for *_more, etag in seen}) == 4
+
+
+async def test_who_comes_is_counted_and_not_named(site, make):
+    soup = await make.activity(capacity=3)
+    await make.sign_up((await soup.occurrences())[0].id, "Riet de Boer", email="riet@example.org")
+    body = (await site.get(await opened(site, soup.organiser))).text
+    assert [part for part in ("Riet", "riet@example.org") if part in body] == []
+    assert f"/mijn/activiteiten/{soup.id}/gasten" in body.replace("\r\n ", "")
 
 
 async def test_both_forms_hold_the_same(site, soup):

@@ -3,7 +3,7 @@
 Its UIDs are its own, so that somebody who also follows a public calendar has both (product §6).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import blake2b
 from uuid import UUID, uuid5
@@ -20,8 +20,10 @@ from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.queries.activities import Whole
 from weekplanner.feeds import calendars
 from weekplanner.feeds.vevents import Text
+from weekplanner.signups.counts import Counts
+from weekplanner.signups.models import Places
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 """Raise it whenever the same activities would give other bytes than before."""
 
 CHECK_AHEAD = timedelta(days=7)
@@ -46,8 +48,11 @@ def entity_tag(marks: Iterable[object], editions: Sequence[Edition], actor: Pers
     return b'"' + digest.hexdigest().encode()
 
 
-def render(wholes: Sequence[Whole]) -> bytes:
-    """The calendar: its address stands nowhere in it, so that who is shown a file cannot follow it."""
+def render(wholes: Sequence[Whole], places: Mapping[int, Places]) -> bytes:
+    """The calendar, with who comes by the id of the occurrence.
+
+    Its address stands nowhere in it, so that who is shown a file cannot follow it.
+    """
     page = links.url("my_start")
     head = calendars.head(
         name=_("Mijn activiteiten bij Kom erbij"),
@@ -56,22 +61,23 @@ def render(wholes: Sequence[Whole]) -> bytes:
         page_url=page,
         language="nl",
     )
-    events = [event for whole in wholes for event in (*_occurrences(whole), *_tasks(whole))]
+    events = [event for whole in wholes for event in (*_occurrences(whole, places), *_tasks(whole))]
     return b"".join((head, *(event.to_ical() for event in events), calendars.FOOT))
 
 
-def _occurrences(whole: Whole) -> Iterator[Event]:
+def _occurrences(whole: Whole, places: Mapping[int, Places]) -> Iterator[Event]:
     activity = whole.activity
     where = wording.location(whole.values, place=activity.place, municipality=activity.municipality.name)
     for each in whole.occurrences:
         is_off = activity.state in _CALLED_OFF or not each.is_scheduled
         state = State.CANCELLED if is_off and activity.state not in _CALLED_OFF else activity.state
-        event = _event(activity, each.uid, _PREFIXES.get(state, "%(title)s"))
+        its_places = places.get(each.id)
+        event = _event(activity, each.uid, _PREFIXES.get(state, "%(title)s"), its_places)
         event.add("dtstart", clock.local(each.starts_at))
         event.add("dtend", clock.local(each.ends_at))
         event.add("status", "CANCELLED" if is_off else _status(activity))
         event.add("location", Text(one_line(where)))
-        event.add("description", Text("\n\n".join(_lines(activity, each))))
+        event.add("description", Text("\n\n".join(_lines(activity, each, its_places))))
         yield event
 
 
@@ -79,13 +85,17 @@ def _status(activity: Activity) -> str:
     return "CONFIRMED" if activity.state is State.PUBLISHED else "TENTATIVE"
 
 
-def _lines(activity: Activity, occurrence: Occurrence) -> Iterator[str]:
+def _lines(activity: Activity, occurrence: Occurrence, places: Places | None) -> Iterator[str]:
     apology = occurrence.apology or activity.apology
     if apology:
         yield apology
     if activity.state is State.RETURNED:
         yield activity.review_reason
-    if occurrence.capacity is not None:
+    counts = Counts.of(places) if places else Counts()
+    if counts.are_kept:
+        yield _("Aanmeldingen: %(counts)s") % {"counts": counts.words}
+        yield links.url("guests", id=activity.id)
+    elif occurrence.capacity is not None:
         yield _("Plaatsen: %(number)s") % {"number": occurrence.capacity}
     yield links.url("my_activity", id=activity.id)
 
@@ -112,13 +122,19 @@ def _task(activity: Activity, task: str, day: date, words: str) -> Event:
     return event
 
 
-def _event(activity: Activity, key: str, words: str) -> Event:
+def _event(activity: Activity, key: str, words: str, places: Places | None = None) -> Event:
+    """One event; its revision counts how often something of it changed, the numbers of who comes too.
+
+    A calendar program may look at nothing else to see whether there is something new.
+    """
+    moved_at = places.moved_at if places else None
+    revised_at = max(activity.changed_at, moved_at) if moved_at else activity.changed_at
     event = Event()
     event.add("uid", str(uuid5(_NAMESPACE, key)))
-    event.add("dtstamp", activity.changed_at)
-    event.add("last-modified", activity.changed_at)
+    event.add("dtstamp", revised_at)
+    event.add("last-modified", revised_at)
     event.add("created", activity.created_at)
-    event.add("sequence", activity.version)
+    event.add("sequence", activity.version + (places.moves if places else 0))
     event.add("summary", Text(one_line(words % {"title": activity.title})))
     event.add("url", vUri(links.url("my_activity", id=activity.id)))
     return event

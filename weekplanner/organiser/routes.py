@@ -17,6 +17,7 @@ from weekplanner.feeds.assembly import GZIP_LEVEL
 from weekplanner.finding.following import Feed
 from weekplanner.organiser import calendar, operations, queries
 from weekplanner.organiser.models import PrivateFeed
+from weekplanner.signups.queries import places
 from weekplanner.web import conditional
 from weekplanner.web.pages import redirect, render
 
@@ -56,13 +57,15 @@ async def private_feed(request: Request) -> Response:
     person = await queries.reader(request.path_params["token"])
     held = await _editions()
     asked = Asked.of(request.scope["headers"])
-    tag = calendar.entity_tag(await agendas.marks(person, held), held, person)
+    marks = [*await agendas.marks(person, held), *await places.marks(person, held)]
+    tag = calendar.entity_tag(marks, held, person)
     tags = (tag + b'-gz"', tag + b'"') if asked.is_for_gzip else (tag + b'"', tag + b'-gz"')
     known = conditional.matching_tag(asked.if_none_match, tags) if asked.if_none_match is not None else None
     headers = {**_HEADERS, "ETag": (known or tags[0]).decode()}
     if known is not None:
         return Response(status_code=304, headers=headers)
-    body = calendar.render(await agendas.own_agenda(person, held))
+    wholes = await agendas.own_agenda(person, held)
+    body = calendar.render(wholes, await places.places_of_activities(each.activity.id for each in wholes))
     if asked.is_for_gzip:
         body = gzip.compress(body, GZIP_LEVEL, mtime=0)
         headers["Content-Encoding"] = "gzip"

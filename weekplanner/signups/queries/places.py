@@ -1,9 +1,11 @@
 """How many places there are, and how many are left: numbers, which name nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tortoise.queryset import QuerySet
 
+from weekplanner.accounts.people import Person
+from weekplanner.editions.models import Edition
 from weekplanner.signups.counts import Counts
 from weekplanner.signups.models import Places, PlacesState, SignUp, SignUpState
 from weekplanner.signups.values import Facts
@@ -13,6 +15,21 @@ async def places_of_activity(activity_id: int) -> dict[int, Places]:
     """The places at each occurrence of an activity, by the id of the occurrence."""
     found = await Places.filter(activity_id=activity_id)
     return {each.occurrence_id: each for each in found}
+
+
+async def places_of_activities(activity_ids: Iterable[int]) -> dict[int, Places]:
+    """The same of several activities."""
+    found = await Places.filter(activity_id__in=list(activity_ids))
+    return {each.occurrence_id: each for each in found}
+
+
+async def marks(actor: Person, editions: Collection[Edition]) -> list[tuple[object, ...]]:
+    """A row for each own occurrence in these editions, another when its numbers change; one cheap read."""
+    own = Places.filter(
+        activity__organisation_id__in=list(actor.organisation_ids),
+        activity__edition_id__in=[each.id for each in editions],
+    )
+    return [tuple(row) for row in await own.order_by("id").values_list("id", "state", "moves")]
 
 
 async def counts_of_activities(activity_ids: Iterable[int]) -> dict[int, Counts]:
