@@ -51,8 +51,6 @@ from weekplanner.events.facts import ActivityChanged, ActivityWritten
 from weekplanner.events.routes import all_activities as all_activities_routes
 from weekplanner.events.routes import call_list as call_list_routes
 from weekplanner.events.routes import confirming as confirming_routes
-from weekplanner.events.routes import copies as copies_routes
-from weekplanner.events.routes import desk as desk_routes
 from weekplanner.events.routes import many as many_routes
 from weekplanner.events.routes import media as media_routes
 from weekplanner.events.routes import my as my_routes
@@ -96,7 +94,10 @@ from weekplanner.municipalities import rights as municipalities_rights
 from weekplanner.municipalities import routes as municipalities_routes
 from weekplanner.municipalities import values as municipalities_values
 from weekplanner.opendata import routes as opendata_routes
-from weekplanner.organiser import routes as organiser_routes
+from weekplanner.organiser.routes import activity as own_activity_routes
+from weekplanner.organiser.routes import calendar as own_calendar_routes
+from weekplanner.organiser.routes import copies as copies_routes
+from weekplanner.organiser.routes import desk as desk_routes
 from weekplanner.privacy import audit_log, unused_accounts
 from weekplanner.privacy import commands as privacy_commands
 from weekplanner.privacy import operations as privacy
@@ -275,6 +276,7 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *details_routes.ROUTES,
     *new_routes.ROUTES,
     *desk_routes.ROUTES,
+    *own_activity_routes.ROUTES,
     *my_routes.ROUTES,
     *copies_routes.ROUTES,
     *confirming_routes.ROUTES,
@@ -295,10 +297,10 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *municipalities_routes.ROUTES,
     *roles_routes.ROUTES,
     *audit_log_routes.ROUTES,
-    *organiser_routes.ROUTES,
+    *own_calendar_routes.ROUTES,
 )
 
-PRIVATE_FEED_ROUTES: tuple[Route, ...] = organiser_routes.FEED_ROUTES
+PRIVATE_FEED_ROUTES: tuple[Route, ...] = own_calendar_routes.FEED_ROUTES
 """Feeds whose address is a right."""
 
 TEAM_MENU: tuple[pages.MenuItem, ...] = (

@@ -1,4 +1,4 @@
-"""The pages where organisers keep their activities."""
+"""The pages where organisers change their activities and call them off."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,23 +9,14 @@ from weekplanner.accounts.people import Person
 from weekplanner.core.errors import NotFound, Stale, require
 from weekplanner.events import rights
 from weekplanner.events.forms.activity import ActivityForm
-from weekplanner.events.forms.steps import CancelForm, StepForm
+from weekplanner.events.forms.steps import CancelForm
 from weekplanner.events.models import Activity
 from weekplanner.events.operations import cancelling, drafts, editing
 from weekplanner.events.pages import activity as activity_pages
 from weekplanner.events.queries import activities
 from weekplanner.events.routes import form_page
 from weekplanner.events.routes.form_page import Button
-from weekplanner.events.routes.own_page import own_page
 from weekplanner.web.pages import redirect, render_form
-
-
-@access.signed_in
-async def my_activity(request: Request) -> Response:
-    """One activity: where it stands, and what can be done about it."""
-    person: Person = request.state.person
-    whole = await activities.visible_activity(request.path_params["id"], actor=person)
-    return await own_page(request, whole, StepForm(data={"version": str(whole.activity.version)}))
 
 
 @access.signed_in
@@ -58,20 +49,6 @@ async def edit_activity(request: Request) -> Response:
         return await form_page.correct_page(request, form, whole)  # handed in since: a reviewer corrects it
     require(rights.may_edit_activity(person, whole.activity))
     return await form_page.edit_page(request, "events/edit_activity.html", form, whole)
-
-
-@access.signed_in
-async def submit_activity(request: Request) -> Response:
-    """Hand in what is stored."""
-    person: Person = request.state.person
-    whole = await activities.visible_activity(request.path_params["id"], actor=person)
-    form = StepForm(await request.form())
-    with form.refusals():
-        await drafts.submit_activity(whole.activity.id, version=form.version_number, actor=person)
-        return redirect(request, "my_activity", id=whole.activity.id)
-    whole = await activities.visible_activity(whole.activity.id, actor=person)
-    form.go_on_from(whole.activity.version)
-    return await own_page(request, whole, form)
 
 
 @access.signed_in
@@ -123,27 +100,6 @@ async def cancel_occurrence(request: Request) -> Response:
     return await render_form(request, "events/cancel_occurrence.html", form, activity=activity, moment=moment)
 
 
-@access.signed_in
-async def delete_activity(request: Request) -> Response:
-    """Delete what never stood on the site."""
-    person: Person = request.state.person
-    whole = await activities.visible_activity(request.path_params["id"], actor=person)
-    activity = whole.activity
-    form = StepForm(await request.form(), data=form_page.shown_version(request, activity))
-    if request.method != "POST":
-        require(rights.may_delete_activity(person, activity))
-    else:
-        with form.refusals():
-            await drafts.delete_draft(activity.id, version=form.version_number, actor=person)
-            return redirect(request, "my_start")
-        whole = await activities.visible_activity(activity.id, actor=person)
-        activity = whole.activity
-    form.go_on_from(activity.version)
-    if not rights.may_delete_activity(person, activity):  # published since
-        return await own_page(request, whole, form)
-    return await render_form(request, "events/delete_activity.html", form, activity=activity)
-
-
 async def _keep(form: ActivityForm, activity: Activity, button: Button, *, actor: Person) -> None:
     """Store what was filled in, in the way that fits where the activity stands."""
     values, version = form.values(), form.version_number
@@ -157,11 +113,9 @@ async def _keep(form: ActivityForm, activity: Activity, button: Button, *, actor
 
 
 ROUTES = (
-    Route("/mijn/activiteiten/{id:row}", my_activity, name="my_activity"),
     Route(
         "/mijn/activiteiten/{id:row}/wijzigen", edit_activity, name="edit_activity", methods=["GET", "POST"]
     ),
-    Route("/mijn/activiteiten/{id:row}/versturen", submit_activity, name="submit_activity", methods=["POST"]),
     Route(
         "/mijn/activiteiten/{id:row}/afgelasten",
         cancel_activity,
@@ -172,12 +126,6 @@ ROUTES = (
         "/mijn/activiteiten/{id:row}/momenten/{occurrence_id:row}/afgelasten",
         cancel_occurrence,
         name="cancel_occurrence",
-        methods=["GET", "POST"],
-    ),
-    Route(
-        "/mijn/activiteiten/{id:row}/verwijderen",
-        delete_activity,
-        name="delete_activity",
         methods=["GET", "POST"],
     ),
 )

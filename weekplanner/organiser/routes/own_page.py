@@ -26,7 +26,7 @@ async def own_page(request: Request, whole: Whole, form: StepForm) -> Response:
     copied_from = await copies.original_of(activity, actor=person) if activity.state is State.DRAFT else None
     return await render_form(
         request,
-        "events/my_activity.html",
+        "organiser/my_activity.html",
         form,
         activity=activity,
         rights=rights,

@@ -65,7 +65,7 @@ async def _start_page(request: Request, form: Form) -> Response:
         )
     return await render_form(
         request,
-        "events/my_start.html",
+        "organiser/my_start.html",
         form,
         desk=mine,
         rows=[pages.desk_row(whole) for whole in mine.found],

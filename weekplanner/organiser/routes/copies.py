@@ -12,8 +12,8 @@ from weekplanner.events.models import State
 from weekplanner.events.operations import copying
 from weekplanner.events.pages.activity import public_url
 from weekplanner.events.queries import activities
-from weekplanner.events.routes.own_page import own_page
 from weekplanner.formats import qr
+from weekplanner.organiser.routes.own_page import own_page
 from weekplanner.web.pages import redirect
 
 
