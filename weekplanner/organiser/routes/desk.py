@@ -22,6 +22,7 @@ from weekplanner.events.operations import copying
 from weekplanner.events.pages import desk as pages
 from weekplanner.events.queries import copies, desk
 from weekplanner.events.queries.desk import Asked, Desk, DeskSort
+from weekplanner.signups.queries.places import counts_of_activities
 from weekplanner.web.forms import Form
 from weekplanner.web.pages import redirect, render_form
 from weekplanner.web.paging import Paging, page_number
@@ -69,6 +70,7 @@ async def _start_page(request: Request, form: Form) -> Response:
         form,
         desk=mine,
         rows=[pages.desk_row(whole) for whole in mine.found],
+        counts=await counts_of_activities(whole.activity.id for whole in mine.found),
         in_words=pages.number_in_words(mine.counts),
         states=pages.state_choices(mine.counts, asked.state),
         sorts=pages.sort_choices(asked.sort),

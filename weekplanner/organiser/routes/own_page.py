@@ -14,6 +14,7 @@ from weekplanner.events.pages import filling_in, own, steps
 from weekplanner.events.queries import copies, review
 from weekplanner.events.queries.activities import Whole
 from weekplanner.events.routes import form_page
+from weekplanner.organiser.guests import guests_of
 from weekplanner.web.pages import render_form
 
 
@@ -23,6 +24,7 @@ async def own_page(request: Request, whole: Whole, form: StepForm) -> Response:
     activity, values = whole.activity, whole.values
     is_draft, is_ended = form_page.is_being_filled_in(activity), form_page.is_ended(activity)
     is_on_site = activity.state in {State.PUBLISHED, State.CANCELLED}
+    guests = await guests_of(activity, actor=person)
     copied_from = await copies.original_of(activity, actor=person) if activity.state is State.DRAFT else None
     return await render_form(
         request,
@@ -30,7 +32,8 @@ async def own_page(request: Request, whole: Whole, form: StepForm) -> Response:
         form,
         activity=activity,
         rights=rights,
-        steps=steps.steps_of(activity),
+        steps=[*steps.steps_of(activity), *guests.steps],
+        guests=guests,
         moments=activity_pages.moments_of(whole),
         shown=activity_pages.marked_values(values),
         missing=completeness.missing(values) if is_draft else [],
