@@ -34,7 +34,7 @@ async def test_the_desk_says_how_many_come(site, make, soup):
     await make.activity("draft", organisation=soup.organisation, organiser=soup.organiser, title="Thee")
     page = (await site.as_(soup.organiser).get("/mijn")).text
     assert links_to_guests(page) == {
-        f"Aanmeldingen: 5 van 6, 1 wacht {soup.activity.title}": f"/mijn/activiteiten/{soup.id}/gasten"
+        f"5 van 6, 1 wacht bij {soup.activity.title}": f"/mijn/activiteiten/{soup.id}/gasten"
     }
 
 

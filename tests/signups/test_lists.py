@@ -20,7 +20,7 @@ from weekplanner.signups.personal import link_of
 from weekplanner.signups.values import Helper
 
 TIMES = ((at(6, 12), at(6, 13, 30)), (at(7, 12), at(7, 13, 30)))
-CALL, OTHERS, RIDES = "Bel deze gasten", "Ook zonder e-mail", "Wie opgehaald wil worden"
+CALL, OTHERS, RIDES = "Bel deze gasten", "Andere gasten zonder e-mail", "Wie opgehaald wil worden"
 PHONE = "030 000 22 33"
 
 
@@ -104,7 +104,7 @@ async def test_who_was_told_everything_is_called_no_more(site, make, soup, momen
         await organiser.post(path(soup, riet.id, "gebeld"), shown)
     page = (await organiser.get(path(soup, "bellijst"))).text
     assert {caption: [row[0] for row in rows] for caption, rows in tables(page).items()} == {
-        OTHERS: ["Riet de Boer"]
+        "Gasten zonder e-mail": ["Riet de Boer"]
     }
 
 

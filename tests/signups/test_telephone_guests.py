@@ -280,10 +280,16 @@ async def test_a_guest_of_another_activity_is_not_found(site, make, soup, moment
     other = await make.activity(capacity=3)
     theirs = await make.sign_up((await other.occurrences())[0].id, "Riet de Boer", phone="030 000 22 33")
     mine = await make.sign_up(moment, "Wim Vos", phone="030 000 22 33")
-    asked = [path(soup, theirs.id, step), path(other, mine.id, step), path(other, theirs.id, step)]
+    tea = await make.activity(capacity=3, organisation=soup.organisation, organiser=soup.organiser)
+    asked = [
+        path(soup, theirs.id, step),
+        path(other, mine.id, step),
+        path(other, theirs.id, step),
+        path(tea, mine.id, step),
+    ]
     organiser = site.as_(soup.organiser)
     answers = [await organiser.post(each, {**RIET, "version": "1", "about": "changed"}) for each in asked]
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert [answer.status_code for answer in answers] == [404] * 4
     assert {each["state"] for each in await stored()} == {"placed"}
 
 

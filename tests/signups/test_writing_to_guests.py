@@ -176,10 +176,10 @@ async def test_what_was_sent_stands_below_the_latest_first(site, make, soup, mom
     page = (await organiser.get(path(soup, "bericht"))).text
     assert words(page.split('<h2 id="sent">')[1].split("</section>")[0]) == (
         "Eerder verstuurd "
-        "ma 16 augustus, 13.00 uur, Jan Jansen "
+        "Ma 16 augustus, 13.00 uur, Jan Jansen "
         "Woensdag 6 oktober, 12.00 tot 13.30 uur, ook wie wachtte. Wordt nu verstuurd. "
         "Het wordt erwtensoep. "
-        "ma 16 augustus, 12.00 uur, Jan Jansen "
+        "Ma 16 augustus, 12.00 uur, Jan Jansen "
         "Alle keren die nog kwamen. Aan 2 adressen gemaild. "
         "Neemt u een lepel mee? Tot morgen!"
     )

@@ -190,7 +190,7 @@ def moment_row(moment: Moment) -> MomentRow:
 def signed_up_by(sign_up: SignUp) -> str:
     """Who did it, if it was not the guest; a helper with the address that messages go to."""
     if sign_up.source is Source.ORGANISER:
-        return _("Uzelf of een collega")
+        return _("uzelf of een collega")
     if sign_up.source is Source.HELPER:
         return f"{sign_up.helper_name} ({sign_up.helper_email})"
     return ""

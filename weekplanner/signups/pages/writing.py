@@ -44,7 +44,7 @@ def sent_row(sent: Sent, book: GuestBook) -> SentRow:
     to = names.get(str(written.occurrence_id), _("Alle keren die nog kwamen"))
     return SentRow(
         id=written.id,
-        at=_moment(written),
+        at=capital(_moment(written)),
         by=written.written_by.name if written.written_by else "",
         to=f"{to}, {_('ook wie wachtte')}" if written.to_waiting else to,
         text=written.text,
