@@ -159,6 +159,7 @@ class _Mailer:
         return None
 
     async def _has_batch(self) -> bool:
+        """Whether there is a message to take, claimed not too long ago or now."""
         now = clock.now()
         if now - self._claimed_at > BATCH_TIME:
             await self._give_back_batch()
@@ -179,6 +180,7 @@ class _Mailer:
         return []
 
     async def _try(self, way_out: Connection, message: Claimed) -> None:
+        """Send one message; one that was not tried goes back, and all others when nothing can be sent."""
         try:
             await self._send(way_out, message)
         except Unavailable as problem:
