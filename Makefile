@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test check bench migration rights clean
+.PHONY: run test check bench rehearsal migration rights clean
 
 run: export WEEKPLANNER_BASE_URL ?= http://127.0.0.1:$(PORT)
 run: .venv/installed
@@ -23,6 +23,10 @@ check: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python -m bench
+
+# A season with a moved clock, and the load and fault tests at full size
+rehearsal: .venv/installed
+	$(BIN)/python -m rehearsal
 
 # A migration for what changed in the models: make migration NAME=activity_gets_a_picture
 migration: .venv/installed
