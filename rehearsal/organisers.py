@@ -122,7 +122,7 @@ async def keep_list(world: World) -> None:
     if sign_up.to_call_about:
         await note_called(sign_up.id, sign_up.to_call_about, actor=organiser)
     elif world.chance.random() < 0.5:
-        await remove_guest(sign_up.id, version=sign_up.version, actor=organiser)
+        await remove_guest(sign_up.id, version=sign_up.version, must_call=False, actor=organiser)
     else:
         wanted = replace(Guest.of(sign_up), people=world.chance.randint(1, 3))
         await change_guest(sign_up.id, wanted, version=sign_up.version, actor=organiser)
