@@ -367,7 +367,7 @@ async def test_a_server_that_never_answers_does_not_hold_up_the_end(
 async def test_a_silent_server_is_given_up_in_time(
     queue: Queue, server: SmtpServer, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(smtp, "Timeouts", partial(smtp.Timeouts, command_s=0.05, data_s=0.05))
+    monkeypatch.setattr(smtp, "Timeouts", partial(smtp.Timeouts, command_s=0.5, data_s=0.5))
     never = asyncio.Event()
     server.answer("DATA", hold=never, to="a@example.org")
     server.answer("RCPT", hold=never, to="b@example.org")
@@ -381,4 +381,4 @@ async def test_a_silent_server_is_given_up_in_time(
         "b@example.org": "connection lost before DATA",
         "c@example.org": "",
     }
-    assert server.recipients() == ["a@example.org", "c@example.org"]
+    assert sorted(server.recipients()) == ["a@example.org", "c@example.org"]  # side by side, in any order
