@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -12,9 +12,12 @@ from tortoise.migrations.executor import MigrationTarget
 
 from tests import databases
 from weekplanner import wiring
-from weekplanner.core import db, migrations, settings
+from weekplanner.core import clock, db, migrations, settings
 from weekplanner.core.migrations import SafeExecutor
+from weekplanner.events import plans
+from weekplanner.events.models import Activity
 from weekplanner.geo import operations as geo
+from weekplanner.mailer.models import DueRow, DueState
 
 FIRST = "0001_initial"
 AT = datetime(2027, 6, 1, 10, 0, tzinfo=UTC)
@@ -116,3 +119,25 @@ async def test_nothing_is_lost_and_what_was_there_can_be_found(configured, first
     assert counts == dict.fromkeys(ROWS, 1)
     assert [each["searched"] for each in found] == ["soep in cafe t hoekje s hertogenbosch"]
     assert (found[0]["partners"], found[0]["pin_latitude"], found[0]["confirmed_at"]) == ("[]", None, None)
+
+
+async def test_what_stands_on_the_site_already_is_asked_about_a_week_before(configured, first_release):
+    """By the real clock, as migrations go."""
+    starts_at = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=60)
+    day = clock.local(starts_at).date()
+    async with db.opened(first_release, wiring.MODEL_MODULES, with_reader=False):
+        dates = (*DATES, *OTHER_DATES)
+        await db.execute(
+            f"UPDATE edition SET {', '.join(f'{each} = ?' for each in dates)}", [day] * len(dates)
+        )
+        await db.execute("UPDATE activity SET state = 'published', published_at = ?", [AT])
+        moments = [starts_at, starts_at + timedelta(hours=1)]
+        await db.execute("UPDATE occurrence SET starts_at = ?, ends_at = ?", moments)
+        later = {"id": 2, "uid": "v", "starts_at": moments[1], "ends_at": moments[1] + timedelta(hours=1)}
+        await _insert("occurrence", {**ROWS["occurrence"], **later})
+    await migrations.upgrade(first_release, wiring.MODEL_MODULES, fill=geo.load_package_data)
+    async with db.opened(first_release, wiring.MODEL_MODULES, with_reader=False):
+        (row,) = await DueRow.filter(kind="still_right")
+        wanted = plans.question(await Activity.get(id=1), starts_at)
+    assert (row.subject_id, row.group_key, row.unique_key) == (1, wanted.group, wanted.unique_key)
+    assert (row.due_at, row.not_after, row.state) == (wanted.at, wanted.not_after, DueState.WAITING)
