@@ -181,6 +181,16 @@ async def test_what_moves_there_and_back_is_asked_about_once(make: Make):
     assert await queued(at(4, 9)) == {}
 
 
+async def test_what_was_asked_about_and_moves_on_is_not_asked_about_again(
+    make: Make, now: clock.MovableClock
+):
+    soup = await make.activity()
+    assert await queued(NINE) == {"still_right": 1}
+    now.set(NINE + timedelta(hours=1))
+    await edit(soup, (at(8, 12), at(8, 13)))
+    assert await queued(at(1, 9)) == {}
+
+
 async def test_what_moves_into_the_last_week_was_looked_at_by_who_moved_it(
     make: Make, now: clock.MovableClock
 ):

@@ -166,15 +166,19 @@ async def test_everybody_gets_one_message_about_all_of_tomorrow(make: Make, own)
     assert await titles(FATMA) == [["Koffie"]]
 
 
-async def test_a_long_list_is_cut_off_and_says_how_many_more(make: Make, own, site: Site):
-    soup = await make.activity(contact_email="", capacity=750, **own)
-    number = await first(soup)
-    for each in range(MOST_NAMES + 7):
-        await make.sign_up(number, f"Gast {each:03}")
+async def test_a_message_holds_so_many_names_and_says_how_many_more(make: Make, own, site: Site):
+    twice = [(at(6, hour), at(6, hour + 1)) for hour in (10, 14)]
+    soup = await make.activity(contact_email="", capacity=750, occurrences=twice, **own)
+    morning, afternoon = await soup.occurrences()
+    for each in range(MOST_NAMES - 3):
+        await make.sign_up(morning.id, f"Gast {each:03}")
+    for each in range(10):
+        await make.sign_up(afternoon.id, f"Gast {each:03}")
     assert await told() == 1
     [letter] = await letters(JAN)
-    attendance = letter["occurrences"][0]["attendance"]
-    assert [each["name"] for each in attendance["names"]] == [f"Gast {each:03}" for each in range(MOST_NAMES)]
+    lists = [each["attendance"] for each in letter["occurrences"]]
+    assert [(len(each["names"]), each["more"]) for each in lists] == [(MOST_NAMES - 3, 0), (3, 7)]
+    assert [each["name"] for each in lists[1]["names"]] == ["Gast 000", "Gast 001", "Gast 002"]
     assert "En nog 7 aanmeldingen. Die staan op uw gastenlijst." in await site.last_mail_to(JAN)
 
 
