@@ -108,6 +108,12 @@ def clock_time(moment: datetime) -> str:
     return clock.local(moment).strftime("%H.%M")
 
 
+def moment_with_year(moment: datetime) -> str:
+    """A moment in words: vrijdag 1 oktober 2027, 10.00 uur."""
+    words = {"day": day_with_year(clock.local(moment).date()), "time": clock_time(moment)}
+    return gettext("%(day)s, %(time)s uur") % words
+
+
 def span(starts_at: datetime, ends_at: datetime) -> str:
     """From when to when: 10.00 tot 11.30 uur; past midnight it names the day."""
     start, end = clock.local(starts_at), clock.local(ends_at)

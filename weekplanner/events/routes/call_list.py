@@ -7,7 +7,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from weekplanner.accounts.people import Person
-from weekplanner.core import clock
+from weekplanner.core import clock, texts
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.events.pages import call_list as pages
 from weekplanner.events.queries import call_list as queries
@@ -51,7 +51,7 @@ async def call_list_print(request: Request) -> Response:
         "events/call_list_print.html",
         rows=[pages.call_row(call) async for call in calls],
         query={key: value for key in KEPT if (value := request.query_params.get(key))},
-        today=clock.today(),
+        printed_at=texts.moment_with_year(clock.now()),
     )
 
 

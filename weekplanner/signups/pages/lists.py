@@ -228,15 +228,6 @@ def kept_until(book: GuestBook) -> str:
     return texts.date_range(last, last)
 
 
-def printed_at() -> str:
-    """Woensdag 6 oktober 2027, 12.00 uur."""
-    now = clock.now()
-    return _("%(day)s, %(time)s uur") % {
-        "day": texts.day_with_year(clock.local(now).date()),
-        "time": texts.clock_time(now),
-    }
-
-
 def said(done: Done, sign_up: SignUp, *, ahead: int) -> Said:
     """What just happened to a guest; `ahead` parties wait longer."""
     name = {"name": sign_up.name}

@@ -8,6 +8,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from weekplanner.accounts.people import Person
+from weekplanner.core import clock, texts
 from weekplanner.core.errors import require
 from weekplanner.formats.tables import Cell, csv_lines
 from weekplanner.signups import rights
@@ -128,7 +129,7 @@ async def _page(
         moments=[pages.moment_row(each) for each in moments],
         chosen=chosen,
         query=moment_query(chosen),
-        printed_at=pages.printed_at(),
+        printed_at=texts.moment_with_year(clock.now()),
         rights=rights,
         **context,
     )
