@@ -2,10 +2,11 @@
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -211,16 +212,17 @@ async def _new_level() -> AsyncIterator[None]:
             _level.reset(token)
 
 
+async def find(model: type[Row], **key: Any) -> Row | None:
+    """Read one row by the values of some columns; the statement is worked out once."""
+    return await _find(model, key)
+
+
 async def lock(model: type[Row], **key: Any) -> Row:
     """Read one row for changing it; others who want to change it wait until this transaction ends.
 
     Raises NotFound, and OutsideTransaction when there is none.
     """
-    require_transaction()
-    row = await model.filter(**key).select_for_update().first()
-    if row is None:
-        raise NotFound
-    return row
+    return await _locked(model, key, "FOR UPDATE")
 
 
 async def hold(model: type[Row], **key: Any) -> Row:
@@ -229,11 +231,34 @@ async def hold(model: type[Row], **key: Any) -> Row:
     PostgreSQL looks at a foreign key again when a row is changed twice in one transaction, also where the
     key stays as it was; with `lock` that would wait for who locked the row it points to.
     """
-    require_transaction()
-    row = await model.filter(**key).select_for_update(no_key=True).first()
+    return await _locked(model, key, "FOR NO KEY UPDATE")
+
+
+async def _locked(model: type[Row], key: Mapping[str, Any], strength: str) -> Row:
+    require_transaction()  # which on SQLite locks everything
+    row = await _find(model, key, strength if dialect() == "postgres" else "")
     if row is None:
         raise NotFound
     return row
+
+
+async def _find(model: type[Row], key: Mapping[str, Any], strength: str = "") -> Row | None:
+    fields = model._meta.fields_map
+    values = [fields[name].to_db_value(value, model) for name, value in key.items()]
+    found = await read(model, _selecting(model, tuple(key), strength), values)
+    return found[0] if found else None
+
+
+@cache
+def _selecting(model: type[Model], names: Sequence[str], strength: str) -> str:
+    columns = model._meta.fields_db_projection
+    condition = " AND ".join(f"{columns[name]} = ?" for name in names)
+    return f"SELECT * FROM {model._meta.db_table} WHERE {condition} LIMIT 1 {strength}"  # noqa: S608 - names
+
+
+async def read(model: type[Row], sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    """Read with plain SQL that selects whole rows of a model (`?` for each parameter)."""
+    return [model._init_from_db(**dict(row)) for row in await rows(sql, parameters)]
 
 
 async def pages(query: "QuerySet[Row]", size: int = PAGE_ROWS) -> AsyncIterator[Row]:

@@ -1,5 +1,7 @@
 """Taking turns, where there is no row to lock yet."""
 
+from collections.abc import Sequence
+
 from weekplanner.core import db
 
 
@@ -8,6 +10,12 @@ async def take_turn(name: str) -> None:
 
     A transaction on SQLite is alone already. PostgreSQL keeps a lock by number (its manual §13.3.5).
     """
+    await take_turns([name])
+
+
+async def take_turns(names: Sequence[str]) -> None:
+    """The same for several, one after the other."""
     db.require_transaction()
     if db.dialect() == "postgres":
-        await db.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", [name])
+        turns = ", ".join(["pg_advisory_xact_lock(hashtextextended(?, 0))"] * len(names))
+        await db.execute(f"SELECT {turns}", names)

@@ -1,5 +1,6 @@
 """Keeping the listing in step with what the packages above say is on."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -10,6 +11,10 @@ from weekplanner.listing.facts import EntriesChanged
 from weekplanner.listing.models import Change, Entry, FormerKeys
 from weekplanner.listing.selection import Scope
 from weekplanner.listing.values import EntryValues, Keys
+
+_TELL_UNREVISED = """
+INSERT INTO listing_change (entry_id, keys_before, keys_after, is_revised, at) VALUES (?, ?, ?, FALSE, ?)
+"""
 
 ROWS_AT_ONCE = 100
 """Entries written by one statement."""
@@ -76,21 +81,20 @@ async def tell_places_free(entry: Entry, places_free: int | None) -> None:
     if entry.places_free == places_free:
         return
     entry.places_free = places_free
-    await Entry.filter(id=entry.id).update(places_free=places_free)
-    await _tell_unrevised(entry, Keys.of(entry))
+    await db.execute("UPDATE listing_entry SET places_free = ? WHERE id = ?", (places_free, entry.id))
+    await _tell_unrevised(entry)
 
 
 async def _keep_unseen(entry: Entry, values: EntryValues) -> None:
     """Write what is different and no reader sees."""
     if entry.search_text != values.search_text:
         await Entry.filter(id=entry.id).update(search_text=values.search_text)
-        await _tell_unrevised(entry, values.keys)
+        await _tell_unrevised(entry)
 
 
-async def _tell_unrevised(entry: Entry, keys: Keys) -> None:
-    change = _change(entry.id, Keys.of(entry), keys, clock.now())
-    change.is_revised = False
-    await change.save()
+async def _tell_unrevised(entry: Entry) -> None:
+    keys = json.dumps(Keys.of(entry).to_json())
+    await db.execute(_TELL_UNREVISED, (entry.id, keys, keys, clock.now()))
 
 
 async def _revise(revised: Sequence[tuple[Entry, EntryValues]]) -> list[int]:

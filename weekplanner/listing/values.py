@@ -39,7 +39,7 @@ class Keys:
     def columns(self) -> dict[str, Any]:
         """As the columns of `KeyColumns`."""
         return {
-            **asdict(self),
+            **vars(self),
             "kind": self.kind,
             "audiences": spaced(self.audiences),
             "accessibility": spaced(self.accessibility),
@@ -47,7 +47,7 @@ class Keys:
 
     def to_json(self) -> dict[str, Any]:
         """As the change log keeps it."""
-        return {**asdict(self), "kind": self.kind.value}
+        return {**vars(self), "kind": self.kind.value}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Keys":

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +47,7 @@ class Guest:
 
     def columns(self) -> dict[str, Any]:
         """As the columns of SignUp."""
-        return asdict(self)
+        return dict(vars(self))
 
     def key(self, helper: Helper | None = None) -> str:
         """Equal for one and the same guest: nobody is twice at an occurrence."""
@@ -95,7 +95,7 @@ class Facts:
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; moments as ISO 8601."""
         moments = {"starts_at": self.starts_at.isoformat(), "ends_at": self.ends_at.isoformat()}
-        return {**asdict(self), **moments}
+        return {**vars(self), **moments}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Facts":

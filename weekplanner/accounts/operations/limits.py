@@ -1,7 +1,8 @@
 """How often somebody may ask for mail: counted in the database, so that every process counts the same."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 from weekplanner.accounts.addresses import Address
@@ -10,7 +11,7 @@ from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import TooMany
 from weekplanner.core.texts import gettext as _
 from weekplanner.core.texts import ngettext
-from weekplanner.core.turns import take_turn
+from weekplanner.core.turns import take_turns
 
 QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
@@ -161,26 +162,48 @@ class TooOften(TooMany):
 
 async def count_request(address: Address, network: str) -> None:
     """Count a request for a link against every limit on links; raises TooOften when one is reached."""
-    for limit, key in ((PER_ADDRESS, address.key), (PER_NETWORK, network), (OVERALL, "")):
-        await count(limit, key)
+    await count_all([(PER_ADDRESS, address.key), (PER_NETWORK, network), (OVERALL, "")])
 
 
 async def count(limit: Limit, key: str) -> None:
-    """Count an attempt for `key`; raises TooOften when there were enough.
+    """Count an attempt for `key`; raises TooOften when there were enough."""
+    await count_all([(limit, key)])
+
+
+async def count_all(attempts: Sequence[tuple[Limit, str]]) -> None:
+    """Count one thing against several limits; raises TooOften for the first that is reached.
 
     Part of the caller's transaction: what is refused is not counted, so no limit lasts longer than its
-    window. Of several limits the order is the same everywhere, so that two requests never wait for each
-    other.
+    window. The order of limits is the same everywhere, so that two requests never wait for each other.
     """
     db.require_transaction()
     now = clock.now()
-    key_hash = tokens.sign("attempt", limit.scope, key)
-    await take_turn(f"{limit.scope}:{key_hash}")
+    hashed = [(limit, tokens.sign("attempt", limit.scope, key)) for limit, key in attempts]
+    if not hashed:
+        return
+    await take_turns([f"{limit.scope}:{key_hash}" for limit, key_hash in hashed])
+    for (limit, key_hash), times in zip(hashed, await _counts(hashed, now), strict=True):
+        if times >= limit.most:
+            raise TooOften(limit, await _wait(limit, key_hash, now))
+    lines = ", ".join(["(?, ?, ?)"] * len(hashed))
+    values = [value for limit, key_hash in hashed for value in (limit.scope, key_hash, now)]
+    await db.execute(f"INSERT INTO attempt (scope, key_hash, at) VALUES {lines}", values)  # noqa: S608 - marks
+
+
+async def _counts(hashed: Sequence[tuple[Limit, str]], now: datetime) -> list[int]:
+    """How often each was tried in the window of its limit."""
+    counting = "(SELECT COUNT(*) FROM attempt WHERE scope = ? AND key_hash = ? AND at > ?)"
+    values = [value for limit, key_hash in hashed for value in (limit.scope, key_hash, now - limit.window)]
+    (found,) = await db.rows(f"SELECT {', '.join([counting] * len(hashed))}", values)
+    return list(found)
+
+
+async def _wait(limit: Limit, key_hash: str, now: datetime) -> timedelta:
+    """How long until the oldest attempt that counts does not any more."""
     counted = Attempt.filter(scope=limit.scope, key_hash=key_hash, at__gt=now - limit.window)
     oldest_that_counts = await counted.order_by("-at").offset(limit.most - 1).first()
-    if oldest_that_counts is not None:
-        raise TooOften(limit, oldest_that_counts.at + limit.window - now)
-    await Attempt.create(scope=limit.scope, key_hash=key_hash, at=now)
+    assert oldest_that_counts is not None
+    return oldest_that_counts.at + limit.window - now
 
 
 def _in(wait: timedelta) -> str:

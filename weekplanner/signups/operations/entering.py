@@ -20,6 +20,8 @@ from weekplanner.signups.operations import places as places_operations
 from weekplanner.signups.operations.places import check_goes_on, entry_of, locked
 from weekplanner.signups.values import Facts, Guest, Helper, digits
 
+_FORMER = "SELECT * FROM sign_up WHERE occurrence_id = ? AND guest_key = ? ORDER BY id DESC LIMIT 1"
+
 SAME_CLICK = timedelta(minutes=15)
 """How long the same form, sent again, is taken for a second click."""
 
@@ -166,8 +168,8 @@ async def _enter(
 
 async def _former(places: Places, wish: _Wish) -> SignUp | None:
     """The latest sign-up of the same guest, cancelled or not."""
-    theirs = SignUp.filter(occurrence_id=places.occurrence_id, guest_key=wish.key)
-    return await theirs.order_by("-id").first()
+    found = await db.read(SignUp, _FORMER, (places.occurrence_id, wish.key))
+    return found[0] if found else None
 
 
 def _is_second_click(former: SignUp, wish: _Wish, now: datetime) -> bool:
@@ -183,12 +185,13 @@ async def _say_again(former: SignUp, entry: Entry, *, now: datetime) -> None:
 
 async def _count(wish: _Wish, network: str | None) -> None:
     """Nobody's mailbox, and nobody's table, is filled by somebody else."""
-    for to in sorted({wish.guest.email.lower(), wish.helper.email.lower() if wish.helper else ""} - {""}):
-        await limits.count(limits.SIGN_UPS_TO_ONE, to)
+    addresses = {wish.guest.email.lower(), wish.helper.email.lower() if wish.helper else ""} - {""}
+    attempts = [(limits.SIGN_UPS_TO_ONE, each) for each in sorted(addresses)]
     if wish.guest.phone:
-        await limits.count(limits.SIGN_UPS_OF_PHONE, digits(wish.guest.phone))
+        attempts.append((limits.SIGN_UPS_OF_PHONE, digits(wish.guest.phone)))
     if network is not None:
-        await limits.count(limits.SIGN_UPS_FROM_NETWORK, network)
+        attempts.append((limits.SIGN_UPS_FROM_NETWORK, network))
+    await limits.count_all(attempts)
 
 
 def _canonical(guest: Guest) -> Guest:

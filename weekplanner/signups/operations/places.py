@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from tortoise.expressions import F
-
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused
 from weekplanner.listing import operations as listing
@@ -26,6 +24,7 @@ UPDATE places SET taken = taken - ?, moves = moves + 1, moved_at = ?,
 WHERE id = ? RETURNING taken, ceiling
 """
 """A capacity that was lowered takes nobody's place; what is given back brings the ceiling down to it."""
+_QUEUE_UP = "UPDATE places SET waiting = waiting + ?, moves = moves + 1, moved_at = ? WHERE id = ?"
 
 
 class Begun(Refused):
@@ -59,7 +58,7 @@ def check_goes_on(places: Places, now: datetime) -> None:
 
 async def entry_of(places: Places) -> Entry:
     """What readers see of the occurrence."""
-    entry = await Entry.get_or_none(kind=EntryKind.ACTIVITY, source_id=places.occurrence_id)
+    entry = await db.find(Entry, kind=EntryKind.ACTIVITY, source_id=places.occurrence_id)
     if entry is None:
         raise NotFound
     return entry
@@ -88,8 +87,7 @@ async def give_back(places: Places, people: int, *, now: datetime) -> None:
 
 async def queue_up(places: Places, parties: int, *, now: datetime) -> None:
     """Count more, or fewer, parties in the line."""
-    counted = {"waiting": F("waiting") + parties, "moves": F("moves") + 1, "moved_at": now}
-    await Places.filter(id=places.id).update(**counted)
+    await db.execute(_QUEUE_UP, (parties, now, places.id))
     places.waiting += parties
 
 
