@@ -1,9 +1,11 @@
 """Every process sees every change of the log once, in whichever order the database numbers them."""
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
 
+from tests.counting import counted
 from tests.listing.entries import entry_values, list_entries
 from weekplanner.core import clock, db
 from weekplanner.editions.operations import add_edition, make_current, update_edition
@@ -142,3 +144,34 @@ async def test_old_lines_of_the_log_are_purged_and_only_those(database, now):
     assert await purge(now.at, is_dry_run=True) == {"listing_changes": 1, "former_keys": 0}
     assert await purge(now.at, is_dry_run=False) == {"listing_changes": 1, "former_keys": 0}
     assert len(await db.rows("SELECT id FROM listing_change")) == 1
+
+
+async def test_who_ask_to_catch_up_at_once_share_a_look_at_the_log(database):
+    follower, seen = await followed()
+    await log(1, entry_id=1)
+    with counted() as sent:
+        await asyncio.gather(*(follower.catch_up() for _ in range(20)))
+    assert seen.batches == [[1]]
+    looks = [statement for statement in sent if "FROM listing_change" in statement]
+    assert len(looks) == 2  # that of who was first, and one for all others
+
+
+async def test_who_asks_to_catch_up_during_a_look_that_began_before_gets_one_of_their_own(database):
+    is_looking, may_go_on = asyncio.Event(), asyncio.Event()
+    seen = Seen()
+
+    async def hold_up(_changes) -> None:
+        is_looking.set()
+        await may_go_on.wait()
+
+    follower = Follower([hold_up, seen])
+    await follower.start()
+    await log(1, entry_id=1)
+    first = asyncio.create_task(follower.catch_up())
+    await is_looking.wait()
+    await log(2, entry_id=2)
+    second = asyncio.create_task(follower.catch_up())
+    await asyncio.sleep(0)
+    may_go_on.set()
+    await asyncio.gather(first, second)
+    assert seen.batches == [[1], [2]]

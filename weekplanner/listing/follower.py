@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 
-from weekplanner.core import clock, logs
+from weekplanner.core import clock, db, logs
 from weekplanner.listing import anchors
 from weekplanner.listing.models import CHANGES_KEPT, Change
 from weekplanner.listing.values import Keys
@@ -19,6 +19,9 @@ GAP_S = 60.0
 MAX_BATCH = 5_000
 LOOK_BACK = 200
 """How many numbers before the last one may still be missing when a process starts."""
+
+
+_NEW = "SELECT * FROM listing_change WHERE id > ? ORDER BY id LIMIT ?"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class Follower:
         self._last = 0
         self._is_started = False
         self._one_at_a_time = asyncio.Lock()
+        self._asked = self._answered = 0
+        """How often somebody asked to catch up, and up to which of them it was done."""
         self._gaps: dict[int, float] = {}
         self._polled_at = clock.now()
 
@@ -84,8 +89,13 @@ class Follower:
         """Tell at once what was changed just now, for who changed it; what fails is told a moment later."""
         if not self._is_started:
             return
+        self._asked = mine = self._asked + 1
         try:
-            await self.poll()
+            async with self._one_at_a_time:
+                if self._answered < mine:  # else somebody looked since, for all who had asked by then
+                    asked = self._asked
+                    await self._poll()
+                    self._answered = asked
         except Exception as error:  # noqa: BLE001 - the answer is right without it
             logs.failure("follower_failed", error)
 
@@ -100,7 +110,7 @@ class Follower:
             await self.start()
             await self._tell(None)
             return 0
-        changes = await Change.filter(id__gt=self._last).order_by("id").limit(MAX_BATCH)
+        changes = await db.read(Change, _NEW, (self._last, MAX_BATCH))
         if self._gaps:
             changes = [*await Change.filter(id__in=list(self._gaps)).order_by("id"), *changes]
         if not changes:
