@@ -21,7 +21,7 @@ from weekplanner.finding.agenda import agenda_path
 from weekplanner.finding.following import Feed, feed_of_activity
 from weekplanner.finding.moments import Moment, moments_of
 from weekplanner.finding.shared_pictures import SharedPicture
-from weekplanner.finding.signing_up import SigningUp
+from weekplanner.finding.signing_up import SigningUp, offered
 from weekplanner.formats import markdown
 from weekplanner.signups.models import Places
 from weekplanner.vocabulary.queries import vocabulary
@@ -191,8 +191,7 @@ class ActivityPage:
     @property
     def signing_up(self) -> SigningUp:
         """How one gets a place on this page."""
-        offers_transport = bool(self.values.transport or self.values.transport_phone)
-        return SigningUp([each for each in self._going_on if each.room], offers_transport)
+        return offered(self.activity, self.moments)
 
     @property
     def has_a_way_to_join(self) -> bool:

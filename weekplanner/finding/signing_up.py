@@ -1,7 +1,9 @@
 """What the page of an activity offers who wants a place: when, with how many, and what is left."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from weekplanner.events.models import Activity
 from weekplanner.finding.moments import Moment
 from weekplanner.signups.models import MOST_PEOPLE
 
@@ -40,3 +42,9 @@ class SigningUp:
         """How many can come together: a larger party than there are chairs would wait for ever."""
         capacities = [each.room.capacity or MOST_PEOPLE for each in self.moments if each.room]
         return min(MOST_PEOPLE, max(capacities, default=MOST_PEOPLE))
+
+
+def offered(activity: Activity, moments: Iterable[Moment]) -> SigningUp:
+    """What an activity with these moments offers now."""
+    is_open = [each for each in moments if each.room and not (each.is_past or each.is_cancelled)]
+    return SigningUp(is_open, bool(activity.transport or activity.transport_phone))

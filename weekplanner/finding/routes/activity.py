@@ -1,6 +1,6 @@
 """The page of one activity, and taking a place there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -10,12 +10,14 @@ from starlette.routing import Route
 from weekplanner.accounts import access, personal_links
 from weekplanner.core import links, texts
 from weekplanner.core.errors import UnknownValue
-from weekplanner.events.models import State
+from weekplanner.events.models import Activity, State
 from weekplanner.events.queries import activities as events
 from weekplanner.events.queries.activities import Whole
 from weekplanner.finding import activity_page, keeping
 from weekplanner.finding.activity_page import ActivityPage
 from weekplanner.finding.answering import in_its_language
+from weekplanner.finding.moments import Moment, moments_of
+from weekplanner.finding.signing_up import offered
 from weekplanner.listing.selection import Scope
 from weekplanner.signups.forms.resident import SignUpForm
 from weekplanner.signups.models import SignUpState
@@ -37,25 +39,26 @@ async def activity(request: Request) -> Response:
     if whole.activity.state is State.WITHDRAWN:
         return await _gone(request)
     if request.path_params["slug"] != whole.activity.slug:
-        return redirect_to(_path(request, "activity", whole), status=301)
+        return redirect_to(_path(request, "activity", whole.activity), status=301)
     await keeping.keep(
         request,
         keeping.of_one(Scope.ACTIVITY, whole.activity.id),
         keeping.of_one(Scope.ORGANISATION, whole.activity.organisation_id),
     )
     page = await _page_of(whole)
-    return await _answer(request, page, _form(page))
+    return await _answer(request, page, _form(page.activity, page.moments))
 
 
 @in_its_language
 async def take_place(request: Request) -> Response:
     """Sign somebody up; who comes here without a form goes to where it stands."""
-    whole = await events.public_activity(request.path_params["id"])
-    if whole.activity.state is State.WITHDRAWN:
+    activity, occurrences = await events.moments_on_site(request.path_params["id"])
+    if activity.state is State.WITHDRAWN:
         return await _gone(request)
     if request.method != "POST":
-        return redirect_to(f"{_path(request, 'activity', whole)}#aanmelden")
-    form = _form(await _page_of(whole), await request.form())
+        return redirect_to(f"{_path(request, 'activity', activity)}#aanmelden")
+    moments = moments_of(activity, occurrences, await places_of_activity(activity.id))
+    form = _form(activity, moments, await request.form())
     if form.validate():
         with form.refusals():
             entered = await sign_up(
@@ -66,8 +69,9 @@ async def take_place(request: Request) -> Response:
                 network=access.network_of_reader(request),
                 language=texts.language(),
             )
-            return _told(request, whole, form, entered)
-    return await _answer(request, await _page_of(whole), form)
+            return _told(request, activity, form, entered)
+    page = await _page_of(await events.public_activity(activity.id))
+    return await _answer(request, page, form)
 
 
 @in_its_language
@@ -93,7 +97,7 @@ async def place_taken(request: Request) -> Response:
     )
 
 
-def _told(request: Request, whole: Whole, form: SignUpForm, entered: Entered) -> Response:
+def _told(request: Request, activity: Activity, form: SignUpForm, entered: Entered) -> Response:
     """To the page that says what happened; without e-mail to the one where they change it.
 
     Who was on the list already learns no more than who was not: the rest goes by mail.
@@ -103,7 +107,7 @@ def _told(request: Request, whole: Whole, form: SignUpForm, entered: Entered) ->
         return redirect(request, personal_links.ROUTE, token=link_of(entered.sign_up.id).token)
     query = {"keer": form.occurrence_id, "plek": OUTCOMES[entered.state]}
     way = {} if is_by_mail else {"via": BY_PHONE}
-    return redirect_to(_path(request, "signed_up", whole, query={**query, **way}))
+    return redirect_to(_path(request, "signed_up", activity, query={**query, **way}))
 
 
 async def _gone(request: Request) -> Response:
@@ -114,15 +118,15 @@ async def _page_of(whole: Whole) -> ActivityPage:
     return activity_page.page_of(whole, await places_of_activity(whole.activity.id))
 
 
-def _form(page: ActivityPage, posted: FormData | None = None) -> SignUpForm:
-    offered = page.signing_up
+def _form(activity: Activity, moments: Sequence[Moment], posted: FormData | None = None) -> SignUpForm:
+    signing_up = offered(activity, moments)
     return SignUpForm(
         posted,
-        activity_id=page.activity.id,
-        occurrence_ids=[each.occurrence_id for each in page.moments if each.occurrence_id],
-        choices=offered.choices,
-        most_people=offered.most_people,
-        has_transport=offered.offers_transport,
+        activity_id=activity.id,
+        occurrence_ids=[each.occurrence_id for each in moments if each.occurrence_id],
+        choices=signing_up.choices,
+        most_people=signing_up.most_people,
+        has_transport=signing_up.offers_transport,
     )
 
 
@@ -130,8 +134,10 @@ async def _answer(request: Request, page: ActivityPage, form: SignUpForm) -> Res
     return await render_form(request, "finding/activity.html", form, page=page, canonical=page.url)
 
 
-def _path(request: Request, name: str, whole: Whole, *, query: Mapping[str, object] | None = None) -> str:
-    values = {"slug": whole.activity.slug, "id": whole.activity.id}
+def _path(
+    request: Request, name: str, activity: Activity, *, query: Mapping[str, object] | None = None
+) -> str:
+    values = {"slug": activity.slug, "id": activity.id}
     return links.path(name, language=language_of(request), query=query, **values)
 
 

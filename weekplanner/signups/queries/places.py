@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from tortoise.queryset import QuerySet
 
 from weekplanner.accounts.people import Person
+from weekplanner.core import db
 from weekplanner.editions.models import Edition
 from weekplanner.signups.counts import Counts
 from weekplanner.signups.models import Places, PlacesState, SignUp, SignUpState
@@ -13,7 +14,7 @@ from weekplanner.signups.values import Facts
 
 async def places_of_activity(activity_id: int) -> dict[int, Places]:
     """The places at each occurrence of an activity, by the id of the occurrence."""
-    found = await Places.filter(activity_id=activity_id)
+    found = await db.read(Places, "SELECT * FROM places WHERE activity_id = ?", (activity_id,))
     return {each.occurrence_id: each for each in found}
 
 
