@@ -21,7 +21,9 @@ from bench import (
     feeds_meanwhile,
     lists,
     polling,
+    scheduling,
     sending,
+    sign_ups,
     starting,
 )
 from bench.measuring import Result
@@ -35,6 +37,8 @@ MEASUREMENTS: Mapping[str, Callable[[Path], Iterator[Result]]] = {
     "agenda": agenda.measure,
     "polling": polling.measure,
     "sending": sending.measure,
+    "sign_ups": sign_ups.measure,
+    "scheduling": scheduling.measure,
 }
 """In the order of the table; each on the same site, with the machine to itself."""
 

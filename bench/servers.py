@@ -79,10 +79,11 @@ class Load:
 
 
 @contextmanager
-def site(log: Path) -> Iterator[Server]:
-    """The site as an operator starts it, with the mailer inside."""
+def site(log: Path, *options: str) -> Iterator[Server]:
+    """The site as an operator starts it, with the mailer inside unless an option says otherwise."""
     port = _free_port()
-    with _started([sys.executable, "-m", "weekplanner", "serve", "--port", str(port)], port, log) as server:
+    command = [sys.executable, "-m", "weekplanner", "serve", "--port", str(port), *options]
+    with _started(command, port, log) as server:
         yield server
 
 
