@@ -1,4 +1,4 @@
-"""A guest's own calendar, khal, takes in the file of each message: one entry that moves, goes and comes back."""
+"""A guest's own calendar, khal, takes in the file of each message: one entry that moves and goes."""
 
 import asyncio
 import sys
