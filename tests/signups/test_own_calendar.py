@@ -15,6 +15,7 @@ from weekplanner.events.operations import cancelling
 from weekplanner.mailer import schedule, sender
 from weekplanner.signups.operations import changing
 from weekplanner.signups.personal import link_of
+from weekplanner.signups.values import Helper
 
 TO = "riet@example.org"
 
@@ -89,3 +90,15 @@ async def test_one_entry_follows_a_move_the_guest_and_the_cancellation(
                 await calendar.takes_in()
                 == "2027-10-07 12:00 Gaat niet door: Soep aan de lange tafel CANCELLED"
             )
+
+
+async def test_who_signs_up_others_gets_no_entry_of_theirs(make: Make, configured: settings.Settings):
+    soup = await make.activity(capacity=4)
+    (occurrence,) = await soup.occurrences()
+    async with smtp_server() as server:
+        with settings.using(configured.model_copy(update={"mail_url": server.url})):
+            await make.sign_up(occurrence.id, "Bep", phone="030 000 12 34", helper=Helper("Ans", TO))
+            await make.sign_up(occurrence.id, "Ans", email=TO)
+            await sender.send_due()
+    files = [len(list(each.message.iter_attachments())) for each in server.deliveries if each.recipient == TO]
+    assert sorted(files) == [0, 1]

@@ -26,8 +26,8 @@ MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 
 def attachments(values: Values) -> Sequence[Attachment]:
-    """The file, from the values of a message alone: equal at each attempt."""
-    return [Attachment(FILENAME, MEDIA_TYPE, _calendar(values))]
+    """The file, from the values of a message alone: equal at each attempt; none for who only helped."""
+    return [Attachment(FILENAME, MEDIA_TYPE, _calendar(values))] if values["calendar"] else []
 
 
 def of_guest(sign_up: SignUp, entry: Entry) -> bytes:

@@ -103,7 +103,8 @@ def _message(
         language=sign_up.language,
         values={
             **_values(sign_up, entry),
-            **({"calendar": _calendar(sign_up, entry)} if has_calendar else {}),
+            # The entry is the guest's: a helper may come too, or help several, and has one of that UID then.
+            **({"calendar": _calendar(sign_up, entry) if sign_up.email else None} if has_calendar else {}),
             **more,
         },
         unique_key=f"{kind}:{entry.source_id}:{cause or f'v{sign_up.version}'}:signup-{sign_up.id}",
