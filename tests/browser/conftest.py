@@ -60,17 +60,21 @@ def program(database_url: str, tmp_path: Path) -> Program:
 
 
 class Beginnings:
-    """What commands put in a database: made once, and copied for each test (SQLite only)."""
+    """What commands put in a database: made once, and copied for each test (SQLite only).
+
+    The database remembers at which moment it began, so each clock has beginnings of its own.
+    """
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self.made: dict[tuple[Command, ...], Path] = {}
+        self.made: dict[tuple[str | None, tuple[Command, ...]], Path] = {}
 
     async def put(self, program: Program, *commands: Command) -> None:
         """Run the commands on the new database of `program`, or do what they did before."""
         database = Path(program.environment["WEEKPLANNER_DATABASE_URL"].removeprefix("sqlite://"))
         media = program.directory / "var"
-        if (made := self.made.get(commands)) is not None:
+        wanted = (program.environment.get("WEEKPLANNER_CLOCK"), commands)
+        if (made := self.made.get(wanted)) is not None:
             shutil.copy(made / database.name, database)
             shutil.copytree(made / media.name, media)
             return
@@ -82,7 +86,7 @@ class Beginnings:
             made = self.directory / str(len(self.made))
             shutil.copytree(media, made / media.name)
             shutil.copy(database, made)
-            self.made[commands] = made
+            self.made[wanted] = made
 
 
 @pytest.fixture(scope="session")
