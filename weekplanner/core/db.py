@@ -261,6 +261,24 @@ async def read(model: type[Row], sql: str, parameters: Sequence[Any] = ()) -> li
     return [model._init_from_db(**dict(row)) for row in await rows(sql, parameters)]
 
 
+async def insert(row: Model) -> None:
+    """Write a new row, and note the number it got; the statement is worked out once."""
+    names, statement = _inserting(type(row))
+    fields = row._meta.fields_map
+    values = [fields[name].to_db_value(getattr(row, name), row) for name in names]
+    (made,) = await execute(statement, values)
+    row.pk, row._saved_in_db = made[row._meta.db_pk_column], True
+
+
+@cache
+def _inserting(model: type[Model]) -> tuple[Sequence[str], str]:
+    columns = model._meta.fields_db_projection
+    names = [name for name in columns if name != model._meta.pk_attr]
+    into, marks = ", ".join(columns[name] for name in names), ", ".join("?" * len(names))
+    table, pk = model._meta.db_table, model._meta.db_pk_column
+    return names, f"INSERT INTO {table} ({into}) VALUES ({marks}) RETURNING {pk}"  # noqa: S608 - names
+
+
 async def pages(query: "QuerySet[Row]", size: int = PAGE_ROWS) -> AsyncIterator[Row]:
     """Every row of `query` in the order of its primary key, `size` in memory at a time."""
     last = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from weekplanner.events.models import Activity
 from weekplanner.finding.moments import Moment
-from weekplanner.signups.models import MOST_PEOPLE
+from weekplanner.signups.queries.places import most_people
 
 MOST_WITH_CHAIRS = 3
 """With more moments than that, chairs for each would push everything else off the screen."""
@@ -39,9 +39,8 @@ class SigningUp:
 
     @property
     def most_people(self) -> int:
-        """How many can come together: a larger party than there are chairs would wait for ever."""
-        capacities = [each.room.capacity or MOST_PEOPLE for each in self.moments if each.room]
-        return min(MOST_PEOPLE, max(capacities, default=MOST_PEOPLE))
+        """How many can come together."""
+        return most_people(each.room.capacity for each in self.moments if each.room)
 
 
 def offered(activity: Activity, moments: Iterable[Moment]) -> SigningUp:

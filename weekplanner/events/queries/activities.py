@@ -24,8 +24,6 @@ from weekplanner.listing.selection import Scope, Selection
 Moment = tuple[datetime, datetime]
 """When something starts and ends."""
 
-_OCCURRENCES = "SELECT * FROM occurrence WHERE activity_id = ? ORDER BY starts_at, id"
-
 
 @dataclass(frozen=True)
 class Whole:
@@ -53,14 +51,6 @@ async def public_activity(activity_id: int) -> Whole:
     One that was withdrawn comes back too: its page says that it is gone.
     """
     return await _whole(Activity.filter(id=activity_id, published_at__isnull=False))
-
-
-async def moments_on_site(activity_id: int) -> tuple[Activity, list[Occurrence]]:
-    """A public activity, and its occurrences by start, without all else it belongs to; raises NotFound."""
-    activity = await db.find(Activity, id=activity_id)
-    if activity is None or not activity.was_published:
-        raise NotFound
-    return activity, await db.read(Occurrence, _OCCURRENCES, (activity_id,))
 
 
 async def visible_activity(activity_id: int, *, actor: Person) -> Whole:

@@ -1,6 +1,6 @@
 """The page of one activity, and taking a place there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -10,20 +10,18 @@ from starlette.routing import Route
 from weekplanner.accounts import access, personal_links
 from weekplanner.core import links, texts
 from weekplanner.core.errors import UnknownValue
-from weekplanner.events.models import Activity, State
+from weekplanner.events.models import State
 from weekplanner.events.queries import activities as events
 from weekplanner.events.queries.activities import Whole
 from weekplanner.finding import activity_page, keeping
 from weekplanner.finding.activity_page import ActivityPage
 from weekplanner.finding.answering import in_its_language
-from weekplanner.finding.moments import Moment, moments_of
-from weekplanner.finding.signing_up import offered
 from weekplanner.listing.selection import Scope
 from weekplanner.signups.forms.resident import SignUpForm
 from weekplanner.signups.models import SignUpState
 from weekplanner.signups.operations.entering import Entered, sign_up
 from weekplanner.signups.personal import link_of
-from weekplanner.signups.queries.places import places_of_activity
+from weekplanner.signups.queries.places import Offer, offer_of, places_of_activity
 from weekplanner.web.pages import language_of, redirect, redirect_to, render, render_form
 
 OUTCOMES: Mapping[SignUpState, str] = {SignUpState.PLACED: "ja", SignUpState.WAITING: "wachtlijst"}
@@ -39,26 +37,26 @@ async def activity(request: Request) -> Response:
     if whole.activity.state is State.WITHDRAWN:
         return await _gone(request)
     if request.path_params["slug"] != whole.activity.slug:
-        return redirect_to(_path(request, "activity", whole.activity), status=301)
+        return redirect_to(_path(request, "activity", whole.activity.slug, whole.activity.id), status=301)
     await keeping.keep(
         request,
         keeping.of_one(Scope.ACTIVITY, whole.activity.id),
         keeping.of_one(Scope.ORGANISATION, whole.activity.organisation_id),
     )
     page = await _page_of(whole)
-    return await _answer(request, page, _form(page.activity, page.moments))
+    return await _answer(request, page, _form(page))
 
 
 @in_its_language
 async def take_place(request: Request) -> Response:
     """Sign somebody up; who comes here without a form goes to where it stands."""
-    activity, occurrences = await events.moments_on_site(request.path_params["id"])
-    if activity.state is State.WITHDRAWN:
+    offer = await offer_of(request.path_params["id"])
+    if offer.is_withdrawn:
         return await _gone(request)
     if request.method != "POST":
-        return redirect_to(f"{_path(request, 'activity', activity)}#aanmelden")
-    moments = moments_of(activity, occurrences, await places_of_activity(activity.id))
-    form = _form(activity, moments, await request.form())
+        return redirect_to(f"{_path(request, 'activity', offer.slug, offer.activity_id)}#aanmelden")
+    posted = await request.form()
+    form = _form_for(offer, posted)
     if form.validate():
         with form.refusals():
             entered = await sign_up(
@@ -69,9 +67,9 @@ async def take_place(request: Request) -> Response:
                 network=access.network_of_reader(request),
                 language=texts.language(),
             )
-            return _told(request, activity, form, entered)
-    page = await _page_of(await events.public_activity(activity.id))
-    return await _answer(request, page, form)
+            return _told(request, offer, form, entered)
+    page = await _page_of(await events.public_activity(offer.activity_id))
+    return await _answer(request, page, _shown_again(form, page, posted))
 
 
 @in_its_language
@@ -97,7 +95,7 @@ async def place_taken(request: Request) -> Response:
     )
 
 
-def _told(request: Request, activity: Activity, form: SignUpForm, entered: Entered) -> Response:
+def _told(request: Request, offer: Offer, form: SignUpForm, entered: Entered) -> Response:
     """To the page that says what happened; without e-mail to the one where they change it.
 
     Who was on the list already learns no more than who was not: the rest goes by mail.
@@ -107,7 +105,7 @@ def _told(request: Request, activity: Activity, form: SignUpForm, entered: Enter
         return redirect(request, personal_links.ROUTE, token=link_of(entered.sign_up.id).token)
     query = {"keer": form.occurrence_id, "plek": OUTCOMES[entered.state]}
     way = {} if is_by_mail else {"via": BY_PHONE}
-    return redirect_to(_path(request, "signed_up", activity, query={**query, **way}))
+    return redirect_to(_path(request, "signed_up", offer.slug, offer.activity_id, query={**query, **way}))
 
 
 async def _gone(request: Request) -> Response:
@@ -118,16 +116,38 @@ async def _page_of(whole: Whole) -> ActivityPage:
     return activity_page.page_of(whole, await places_of_activity(whole.activity.id))
 
 
-def _form(activity: Activity, moments: Sequence[Moment], posted: FormData | None = None) -> SignUpForm:
-    signing_up = offered(activity, moments)
+def _form(page: ActivityPage, posted: FormData | None = None) -> SignUpForm:
+    """As the page shows it, with its moments in words."""
+    signing_up = page.signing_up
     return SignUpForm(
         posted,
-        activity_id=activity.id,
-        occurrence_ids=[each.occurrence_id for each in moments if each.occurrence_id],
+        activity_id=page.activity.id,
+        occurrence_ids=[each.occurrence_id for each in page.moments if each.occurrence_id],
         choices=signing_up.choices,
         most_people=signing_up.most_people,
         has_transport=signing_up.offers_transport,
     )
+
+
+def _form_for(offer: Offer, posted: FormData) -> SignUpForm:
+    """As it is read: nobody sees the words of its choices."""
+    return SignUpForm(
+        posted,
+        activity_id=offer.activity_id,
+        occurrence_ids=offer.occurrence_ids,
+        choices=[(str(each), "") for each in offer.open_ids],
+        most_people=offer.most_people,
+        has_transport=offer.has_transport,
+    )
+
+
+def _shown_again(form: SignUpForm, page: ActivityPage, posted: FormData) -> SignUpForm:
+    """The same, with what is wrong and what was refused, as the page shows it."""
+    shown = _form(page, posted)
+    shown.validate()
+    if form.refusal and not shown.refusal:
+        shown.refuse(form.refusal)
+    return shown
 
 
 async def _answer(request: Request, page: ActivityPage, form: SignUpForm) -> Response:
@@ -135,10 +155,9 @@ async def _answer(request: Request, page: ActivityPage, form: SignUpForm) -> Res
 
 
 def _path(
-    request: Request, name: str, activity: Activity, *, query: Mapping[str, object] | None = None
+    request: Request, name: str, slug: str, number: int, *, query: Mapping[str, object] | None = None
 ) -> str:
-    values = {"slug": activity.slug, "id": activity.id}
-    return links.path(name, language=language_of(request), query=query, **values)
+    return links.path(name, language=language_of(request), query=query, slug=slug, id=number)
 
 
 PAGE = "/activiteiten/{slug}-{id:row}"

@@ -154,7 +154,7 @@ async def _enter(
         changed_at=now,
         placed_at=now if fits else None,
     )
-    await made.save()
+    await db.insert(made)
     if fits:
         await places_operations.take(places, made.people, now=now)
     else:

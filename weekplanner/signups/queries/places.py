@@ -1,15 +1,67 @@
 """How many places there are, and how many are left: numbers, which name nobody."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from tortoise.queryset import QuerySet
 
 from weekplanner.accounts.people import Person
-from weekplanner.core import db
+from weekplanner.core import clock, db
+from weekplanner.core.errors import NotFound
 from weekplanner.editions.models import Edition
+from weekplanner.events.models import State
 from weekplanner.signups.counts import Counts
-from weekplanner.signups.models import Places, PlacesState, SignUp, SignUpState
+from weekplanner.signups.models import MOST_PEOPLE, Places, PlacesState, SignUp, SignUpState
 from weekplanner.signups.values import Facts
+
+_OFFER = """
+SELECT a.slug, a.state, a.transport, a.transport_phone, p.occurrence_id, p.capacity, p.state AS places_state,
+  p.starts_at FROM activity a JOIN places p ON p.activity_id = a.id
+WHERE a.id = ? AND a.published_at IS NOT NULL
+"""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What of an activity one must know to read a form that was sent for it."""
+
+    activity_id: int
+    slug: str
+    is_withdrawn: bool
+    occurrence_ids: tuple[int, ...]
+    """Of what is past or called off too."""
+    open_ids: tuple[int, ...]
+    """Of those that one can sign up for, if only for the waiting list."""
+    most_people: int
+    """How many can come together: a larger party than there are chairs would wait for ever."""
+    has_transport: bool
+
+
+async def offer_of(activity_id: int) -> Offer:
+    """What an activity that stands, or stood, on the site offers now, in one plain read; raises NotFound."""
+    rows = await db.rows(_OFFER, (activity_id,))
+    if not rows:
+        raise NotFound
+    now, first = clock.now(), rows[0]
+    is_open = [
+        row
+        for row in rows
+        if row["places_state"] == PlacesState.OPEN.value and now < db.moment(row["starts_at"])
+    ]
+    return Offer(
+        activity_id=activity_id,
+        slug=first["slug"],
+        is_withdrawn=first["state"] == State.WITHDRAWN.value,
+        occurrence_ids=tuple(row["occurrence_id"] for row in rows),
+        open_ids=tuple(row["occurrence_id"] for row in is_open),
+        most_people=most_people(row["capacity"] for row in is_open),
+        has_transport=bool(first["transport"] or first["transport_phone"]),
+    )
+
+
+def most_people(capacities: Iterable[int | None]) -> int:
+    """How many can come together where there is room for so many; None is where places are not counted."""
+    return min(MOST_PEOPLE, max((each or MOST_PEOPLE for each in capacities), default=MOST_PEOPLE))
 
 
 async def places_of_activity(activity_id: int) -> dict[int, Places]:
