@@ -128,6 +128,12 @@ class Site:
         assert found, "no link in the message"
         return found[1]
 
+    async def link_to_own(self, address: str) -> str:
+        """The path of the personal link in the newest message to an address."""
+        found = re.search(r"/p/\S+", await self.last_mail_to(address))
+        assert found, "no personal link in the message"
+        return found[0]
+
     async def _sign_in(self) -> None:
         if self.account is None or self.client.cookies.get(middleware.cookie_name()):
             return

@@ -186,6 +186,18 @@ async def test_a_guest_is_changed_and_told(site, make, soup, moment):
     assert await site.mail_kinds_to("riet@example.org") == ["signup_confirmed", "signup_changed"]
 
 
+async def test_who_got_the_mail_by_mistake_has_no_right_once_the_address_is_mended(site, make, soup, moment):
+    riet = await make.sign_up(moment, "Riet de Boer", email="reit@example.org")
+    by_mistake = await site.link_to_own("reit@example.org")
+    organiser = site.as_(soup.organiser)
+    form = form_of((await organiser.get(path(soup, riet.id, "wijzigen"))).text)
+    mended = await organiser.post(path(soup, riet.id, "wijzigen"), {**form, "email": "riet@example.org"})
+    assert mended.status_code == 303
+    assert (await site.get(by_mistake)).status_code == 404
+    assert (await site.post(by_mistake, cancel="ja")).status_code == 404
+    assert (await site.get(await site.link_to_own("riet@example.org"))).status_code == 200
+
+
 async def test_what_changed_meanwhile_is_shown_before_it_is_replaced(site, make, soup, moment):
     riet = await make.sign_up(moment, "Riet de Boer", email="riet@example.org", phone="030 000 22 33")
     organiser = site.as_(soup.organiser)

@@ -32,7 +32,8 @@ def attachments(values: Values) -> Sequence[Attachment]:
 
 def of_guest(sign_up: SignUp, entry: Entry) -> bytes:
     """The file as it is now, for who has no mail to find it in."""
-    return _calendar({**guests.for_own_calendar(sign_up, entry), "personal_url": link_of(sign_up.id).url})
+    link = link_of(sign_up.id, sign_up.link_version)
+    return _calendar({**guests.for_own_calendar(sign_up, entry), "personal_url": link.url})
 
 
 def _calendar(values: Values) -> bytes:

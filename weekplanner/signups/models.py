@@ -138,6 +138,8 @@ class SignUp(Model):
     language = fields.CharField(max_length=5)
     version = fields.IntField(default=1)
     """Rises with every change; a form made from an older one is stale."""
+    link_version = fields.IntField(default=1, db_default=1)
+    """Of the personal link; see `personal.FIRST_VERSION`."""
     sequence = fields.IntField(default=0)
     """How often the guest's own state changed: part of SEQUENCE in the calendar files they get."""
     request_key = fields.CharField(max_length=64)

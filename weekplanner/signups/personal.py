@@ -3,10 +3,10 @@
 from weekplanner.accounts.personal_links import PersonalLink
 
 PURPOSE = "plek"
-VERSION = 1
-"""Of all links that were given out; the row they lead to is gone when its term is over."""
+FIRST_VERSION = 1
+"""Rises when the address changes that links go to: who had the other one has no right any more."""
 
 
-def link_of(sign_up_id: int) -> PersonalLink:
+def link_of(sign_up_id: int, version: int = FIRST_VERSION) -> PersonalLink:
     """The right to one sign-up, for who has the mail."""
-    return PersonalLink(PURPOSE, sign_up_id, VERSION)
+    return PersonalLink(PURPOSE, sign_up_id, version)

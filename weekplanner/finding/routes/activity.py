@@ -102,7 +102,11 @@ def _told(request: Request, offer: Offer, form: SignUpForm, entered: Entered) ->
     """
     is_by_mail = bool(form.guest.email or form.helper)
     if entered.sign_up and not is_by_mail:
-        return redirect(request, personal_links.ROUTE, token=link_of(entered.sign_up.id).token)
+        return redirect(
+            request,
+            personal_links.ROUTE,
+            token=link_of(entered.sign_up.id, entered.sign_up.link_version).token,
+        )
     query = {"keer": form.occurrence_id, "plek": OUTCOMES[entered.state]}
     way = {} if is_by_mail else {"via": BY_PHONE}
     return redirect_to(_path(request, "signed_up", offer.slug, offer.activity_id, query={**query, **way}))

@@ -147,6 +147,7 @@ def _values(sign_up: SignUp, entry: Entry) -> dict[str, Any]:
         "contact": details.contact,
         "page_url": links.url("activity", slug=entry.slug, id=entry.activity_id),
         "sign_up": sign_up.id,
+        "link_version": sign_up.link_version,
         "people": sign_up.people,
         "is_waiting": sign_up.state is SignUpState.WAITING,
         "wants_transport": sign_up.wants_transport,

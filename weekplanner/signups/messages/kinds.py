@@ -14,7 +14,7 @@ from weekplanner.signups.personal import link_of
 
 async def _with_link(values: Values) -> Values:
     """The personal link, which is made again when it is sent, and stored nowhere."""
-    return {"personal_url": link_of(values["sign_up"]).url}
+    return {"personal_url": link_of(values["sign_up"], values["link_version"]).url}
 
 
 async def _unless_off(values: Values) -> Values | None:
@@ -55,6 +55,7 @@ _SAMPLE: Mapping[str, Any] = {
     "contact": "Fatma, 030 000 12 34",
     "page_url": "https://voorbeeld.nl/activiteiten/soep-aan-de-lange-tafel-812",
     "sign_up": 77,
+    "link_version": 1,
     "people": 2,
     "is_waiting": False,
     "wants_transport": True,

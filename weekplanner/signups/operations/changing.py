@@ -171,7 +171,7 @@ async def _locked(sign_up_id: int) -> tuple[Places, SignUp]:
 
 
 def _check_link(link: PersonalLink, sign_up: SignUp) -> None:
-    if link != link_of(sign_up.id):
+    if link != link_of(sign_up.id, sign_up.link_version):
         raise NotFound
 
 
@@ -208,9 +208,11 @@ async def _change(places: Places, sign_up: SignUp, wanted: Guest, *, version: in
     was, before = sign_up.state, sign_up.people
     if was is SignUpState.PLACED:
         await _resize(places, before, wanted.people, now=now)
+    is_moved = wanted.email.lower() != sign_up.email.lower()
     sign_up.update_from_dict(
         {
             **wanted.columns(),
+            "link_version": sign_up.link_version + is_moved,
             "guest_key": _key(sign_up, wanted),
             "version": sign_up.version + 1,
             "changed_at": now,

@@ -88,11 +88,11 @@ class Own:
 
 async def own(link: PersonalLink) -> Own | None:
     """What the link is a right to; None when it is gone. Raises NotFound for a link of another version."""
-    if link != link_of(link.id):
-        raise NotFound
     sign_up = await SignUp.get_or_none(id=link.id)
     if sign_up is None:
         return None
+    if link != link_of(sign_up.id, sign_up.link_version):
+        raise NotFound
     places = await Places.get(occurrence_id=sign_up.occurrence_id)
     is_waiting = sign_up.state is SignUpState.WAITING
     return Own(
