@@ -39,8 +39,8 @@ class Party:
     number: int
     who: str
     people: int
-    is_reached: bool
-    """Whether messages go to them, or to who signed them up."""
+    reach: str
+    """Whom messages go to: `guest`, the `helper` who signed them up, or nobody."""
     is_placed: bool
     known: Known
     placed_on: date | None
@@ -54,6 +54,11 @@ class Party:
     to_call_about: list[str] = field(default_factory=list)
 
     @property
+    def is_reached(self) -> bool:
+        """Whether messages go to them, or to who signed them up."""
+        return bool(self.reach)
+
+    @property
     def state(self) -> str:
         """Where they stand."""
         if self.is_cancelled:
@@ -61,10 +66,10 @@ class Party:
         return "placed" if self.is_placed else "waiting"
 
     def tell(self, kind: str, now: Known, *, calendar: str = "") -> None:
-        """A message, if they are reached; a calendar file says whether they go."""
+        """A message, if they are reached; a guest's own has a calendar file that says whether they go."""
         if self.is_reached:
             self.told[kind] += 1
-            self.calendars += [(calendar, now.starts_at)] if calendar else []
+            self.calendars += [(calendar, now.starts_at)] if calendar and self.reach == "guest" else []
 
     def call(self, about: str) -> None:
         """Who is not reached is to be called."""
@@ -177,7 +182,7 @@ class Guestbook:
             self.parties,
             who,
             people,
-            is_reached=bool(reach),
+            reach=reach,
             is_placed=fits,
             known=table.now_known,
             placed_on=self.today if fits else None,

@@ -345,7 +345,7 @@ async def differences(play: Play) -> list[str]:
                 [
                     (each.values["calendar"]["status"], datetime.fromisoformat(each.values["starts_at"]))
                     for each in told
-                    if "calendar" in each.values
+                    if each.values.get("calendar")
                 ],
                 party.calendars,
             ),
@@ -380,7 +380,7 @@ def _of_calendars(letters: dict[int, list[OutboxMessage]], rows: dict[int, SignU
     guests: dict[tuple[int, str], list[OutboxMessage]] = {}
     for number, told in letters.items():
         row = rows[number]
-        files = [each for each in told if "calendar" in each.values]
+        files = [each for each in told if each.values.get("calendar")]
         guests.setdefault((row.occurrence_id, row.guest_key), []).extend(files)
     for who, files in guests.items():
         files.sort(key=lambda each: each.id)
