@@ -1,6 +1,6 @@
 """What tests need, with harmless defaults: a test names only what matters to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
@@ -17,6 +17,10 @@ from weekplanner.editions.models import Edition
 from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.operations import cancelling, drafts, review
 from weekplanner.events.values import ActivityValues, OccurrenceValues
+from weekplanner.kits.models import Kit, KitOrder
+from weekplanner.kits.operations import catalogue, ordering, stock
+from weekplanner.kits.operations.catalogue import KitValues
+from weekplanner.kits.values import Address, OrderValues
 from weekplanner.mailer.models import OutboxMessage
 from weekplanner.signups.models import SignUp
 from weekplanner.signups.operations import entering
@@ -46,6 +50,18 @@ SOUP = ActivityValues(
     join_ways=("telefoon", "binnenlopen"),
 )
 """An activity with nothing missing but its occurrences."""
+
+
+DOOR = Address(
+    recipient="Fatma de Vries",
+    recipient_organisation="Buurthuis De Linde",
+    street="Neude",
+    house_number="11",
+    postcode="3512 AE",
+    place="Utrecht",
+    phone="030 000 12 34",
+)
+"""Where a parcel can go."""
 
 
 def at(day: int, hour: int, minute: int = 0, *, month: int = 10, year: int = 2027) -> datetime:
@@ -202,3 +218,30 @@ class Make:
         )
         assert entered.sign_up is not None, f"{name} was on the list already"
         return entered.sign_up
+
+    async def kit(self, name: str = "", *, stock_of: int = 0, **values: Any) -> Kit:
+        """A kit in the catalogue, with so many in stock, and no limits unless said otherwise."""
+        wanted = KitValues(name=name or f"Pakket {next(_numbers)}", **values)
+        made = await catalogue.add_kit(wanted, actor=SYSTEM)
+        if stock_of:
+            made = await stock.receive(made.id, stock_of, "Begin", actor=SYSTEM)
+        await AuditRecord.filter(subject_kind="kit").delete()
+        return made
+
+    async def kit_order(
+        self,
+        activity: MadeActivity,
+        quantities: Mapping[int, int],
+        *,
+        to: Address = DOOR,
+        email: str = "fatma@example.org",
+        wish: str = "",
+        request_key: str = "",
+    ) -> KitOrder:
+        """What its organiser orders for an activity, by the id of a kit."""
+        return await ordering.place_order(
+            activity.id,
+            OrderValues(dict(quantities), to, email, wish),
+            request_key=request_key or f"made-{next(_numbers)}",
+            actor=acting(activity.organiser, activity.organisation),
+        )

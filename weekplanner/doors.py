@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from weekplanner.accounts import rights as accounts
 from weekplanner.accounts.doors import Door, door
 from weekplanner.events import rights as events
+from weekplanner.kits import rights as kits
 from weekplanner.municipalities import rights as municipalities
 from weekplanner.signups import rights as signups
 from weekplanner.team import rights as team
@@ -82,6 +83,10 @@ _GUESTS = {
     "guest_called": door(signups.KEEP_GUESTS, sees=signups.SEE_GUESTS),
     "write_to_guests": door(signups.WRITE_TO_GUESTS, sees=signups.SEE_GUESTS),
 }
+_KITS = {
+    "my_kit_order": door(kits.SEE_KIT_ORDER),
+    "team_kit": door(kits.SEE_KIT_DESK),
+}
 _REVIEW = {
     "team_start": door(accounts.SEE_TEAM_DESK),
     "review_queue": door(events.SEE_REVIEW_LIST),
@@ -137,6 +142,7 @@ DOORS: Mapping[str, Door] = {
     **_COLLEAGUES,
     **_ACTIVITIES,
     **_GUESTS,
+    **_KITS,
     **_REVIEW,
     **_ORGANISER,
     **_MUNICIPALITIES,

@@ -80,6 +80,14 @@ from weekplanner.finding.routes import subscribing as subscribing_routes
 from weekplanner.finding.routes import widget as widget_routes
 from weekplanner.geo import commands as geo_commands
 from weekplanner.geo.facts import PostcodesImported
+from weekplanner.kits import purge as kits_purge
+from weekplanner.kits import reminders as kits_reminders
+from weekplanner.kits import rights as kits_rights
+from weekplanner.kits import words as kits_words
+from weekplanner.kits.messages import kinds as kits_messages
+from weekplanner.kits.messages import team as kits_team_messages
+from weekplanner.kits.routes import orders as kit_orders_routes
+from weekplanner.kits.routes import stock as kit_stock_routes
 from weekplanner.listing import boards
 from weekplanner.listing import purge as listing_purge
 from weekplanner.listing import reactions as listing_reactions
@@ -132,6 +140,7 @@ MODEL_MODULES = (
     "weekplanner.events.models",
     "weekplanner.municipalities.models",
     "weekplanner.signups.models",
+    "weekplanner.kits.models",
     "weekplanner.organiser.models",
     "weekplanner.privacy.models",
 )
@@ -157,12 +166,18 @@ MESSAGE_KINDS = (
     *events_messages.KINDS,
     *signups_messages.KINDS,
     *organisers_messages.KINDS,
+    *kits_messages.KINDS,
+    *kits_team_messages.KINDS,
 )
 
 ATTACHMENTS: Mapping[str, kinds.Renderer] = {**signups_calendar_files.ATTACHMENTS}
 """By kind of message what makes the files that go with it."""
 
-REMINDERS: tuple[schedule.Reminder, ...] = (*events_reminders.REMINDERS, *signups_reminders.REMINDERS)
+REMINDERS: tuple[schedule.Reminder, ...] = (
+    *events_reminders.REMINDERS,
+    *signups_reminders.REMINDERS,
+    *kits_reminders.REMINDERS,
+)
 """What is told at a moment."""
 
 REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
@@ -189,6 +204,7 @@ PURGES: tuple[privacy.Purge, ...] = (
     events_purge.purge,
     finding_purge.purge,
     signups_purge.purge,
+    kits_purge.purge,
     unused_accounts.purge,
     audit_log.purge,
 )
@@ -215,6 +231,7 @@ RIGHTS: tuple[Right, ...] = (
     *accounts_rights.RIGHTS,
     *events_rights.RIGHTS,
     *signups_rights.RIGHTS,
+    *kits_rights.RIGHTS,
     *municipalities_rights.RIGHTS,
     *team_rights.RIGHTS,
 )
@@ -222,6 +239,9 @@ RIGHTS: tuple[Right, ...] = (
 
 AUDIT_LABELS: Mapping[str, audit_words.Labels] = {
     "activity": events_differences.labels,
+    "kit": kits_words.audit_labels,
+    "kit_order": kits_words.audit_labels,
+    "shipment": kits_words.audit_labels,
     "municipality": municipalities_values.field_labels,
     "organisation": audit_words.field_labels,
     "account": audit_words.field_labels,
@@ -285,6 +305,8 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *guests_routes.ROUTES,
     *guest_lists_routes.ROUTES,
     *guest_messages_routes.ROUTES,
+    *kit_orders_routes.ROUTES,
+    *kit_stock_routes.ROUTES,
     *review_routes.ROUTES,
     *many_routes.ROUTES,
     *all_activities_routes.ROUTES,

@@ -17,6 +17,9 @@ SUBJECTS: Mapping[str, str] = {
     "municipality": _("Gemeente"),
     "account": _("Persoon"),
     "ready_reason": _("Vaste tekst"),
+    "kit": _("Pakket"),
+    "kit_order": _("Bestelling"),
+    "shipment": _("Doos"),
     "message": _("Mail"),
     "message_kind": _("Soort mail"),
 }

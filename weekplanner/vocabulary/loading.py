@@ -8,7 +8,16 @@ from typing import Any, TypeVar
 
 import yaml
 
-from weekplanner.vocabulary.terms import Category, Feature, PartOfDay, Source, Term, ToneWord, Vocabulary
+from weekplanner.vocabulary.terms import (
+    Category,
+    Feature,
+    KitItem,
+    PartOfDay,
+    Source,
+    Term,
+    ToneWord,
+    Vocabulary,
+)
 
 FILE = Path(__file__).parent / "data" / "vocabulary.yaml"
 
@@ -72,6 +81,7 @@ def load() -> Vocabulary:
         activity_kinds=_by_id(lists["activity_kinds"], _term),
         settings=_by_id(lists["settings"], _term),
         evidence=_by_id(lists["evidence"], _term),
+        kit_items=_by_id(lists["kit_items"], _kit_item),
         tone=tuple(_tone_word(entry) for entry in lists["tone"]),
         tone_exempt=tuple(lists["tone_exempt"]["phrases"]),
     )
@@ -114,6 +124,22 @@ def _part_of_day(entry: Entry) -> PartOfDay:
     term = _term(entry)
     before = time.fromisoformat(entry["before"]) if entry["before"] else None
     return PartOfDay(term.id, term.label, term.explanation, before=before)
+
+
+def _kit_item(entry: Entry) -> KitItem:
+    term = _term(entry)
+    return KitItem(
+        term.id,
+        term.label,
+        term.explanation,
+        contents=tuple(entry["contents"]),
+        max_per_activity=entry["max_per_activity"],
+        max_per_organisation=entry["max_per_organisation"],
+        weight_g=entry["weight_g"],
+        is_digital=entry["digital"],
+        file_name=entry.get("download", ""),
+        demo_stock=entry["demo_stock"],
+    )
 
 
 def _tone_word(entry: Entry) -> ToneWord:

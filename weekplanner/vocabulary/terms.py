@@ -65,6 +65,20 @@ class ToneWord:
 
 
 @dataclass(frozen=True, slots=True)
+class KitItem(Term):
+    """A kit as the catalogue begins; the team goes on from there."""
+
+    contents: tuple[str, ...]
+    max_per_activity: int | None
+    max_per_organisation: int | None
+    weight_g: int | None
+    is_digital: bool
+    file_name: str
+    """As the file of a digital kit is called."""
+    demo_stock: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Every list that is in use, by id and in the order in which people see it; and the words to avoid."""
 
@@ -79,5 +93,6 @@ class Vocabulary:
     activity_kinds: Mapping[str, Term]
     settings: Mapping[str, Term]
     evidence: Mapping[str, Term]
+    kit_items: Mapping[str, KitItem]
     tone: tuple[ToneWord, ...]
     tone_exempt: tuple[str, ...]

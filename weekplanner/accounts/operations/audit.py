@@ -41,19 +41,30 @@ async def record(actor: Person, right: Right, subject: Subject, changes: Iterabl
     What somebody does for the own organisation is not the team's or a coordinator's doing, and is not
     written down; nor is anything of their account but its number, which goes with it.
     """
+    await record_many(actor, right, [subject], changes)
+
+
+async def record_many(
+    actor: Person, right: Right, subjects: Iterable[Subject], changes: Iterable[Change] = ()
+) -> None:
+    """The same for what was done with each of many things at once."""
     db.require_transaction()
-    acted_as = _capacity(actor, right, subject)
-    if acted_as is None:
-        return
-    await AuditRecord.create(
-        at=clock.now(),
-        account_id=actor.account_id,
-        acted_as=acted_as,
-        action=right.name,
-        subject_kind=subject.kind,
-        subject_id=subject.id,
-        subject_label=subject.label[:LABEL_LENGTH],
-        changes=[asdict(change) for change in changes],
+    now, fields = clock.now(), [asdict(change) for change in changes]
+    await AuditRecord.bulk_create(
+        [
+            AuditRecord(
+                at=now,
+                account_id=actor.account_id,
+                acted_as=acted_as,
+                action=right.name,
+                subject_kind=subject.kind,
+                subject_id=subject.id,
+                subject_label=subject.label[:LABEL_LENGTH],
+                changes=fields,
+            )
+            for subject in subjects
+            if (acted_as := _capacity(actor, right, subject)) is not None
+        ]
     )
 
 

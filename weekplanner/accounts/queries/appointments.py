@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from weekplanner.accounts import rights
-from weekplanner.accounts.models import Coordinator, RoleGrant
+from weekplanner.accounts.models import Account, Coordinator, RoleGrant
 from weekplanner.accounts.people import Person, TeamRole
 from weekplanner.core.errors import NotFound
 
@@ -50,6 +50,12 @@ async def team_members(*, actor: Person) -> list[TeamMember]:
             (*held, Grant(grant.id, grant.role)),
         )
     return list(found.values())
+
+
+async def accounts_with(role: TeamRole) -> list[Account]:
+    """Who has this role by name, for telling them something."""
+    grants = await RoleGrant.filter(role=role).select_related("account").order_by("id")
+    return [grant.account for grant in grants]
 
 
 async def role_grant(grant_id: int, *, actor: Person) -> RoleGrant:

@@ -22,6 +22,7 @@ HEADINGS: Mapping[str, str] = {
     "accounts": _("Inloggen en account"),
     "events": _("Activiteiten"),
     "signups": _("Aanmeldingen en gasten"),
+    "kits": _("Pakketten"),
 }
 """What the messages of a package are about, in the order of the list."""
 

@@ -1,0 +1,46 @@
+"""Writing down what the team did with orders, kits and parcels; a name or an address is never among it."""
+
+from collections.abc import Iterable
+
+from weekplanner.accounts.operations import audit
+from weekplanner.accounts.operations.audit import Change, Subject
+from weekplanner.accounts.people import Person
+from weekplanner.accounts.standing import Right
+from weekplanner.kits.models import Kit, KitOrder, Shipment
+
+
+async def record_order(
+    actor: Person, right: Right, order: KitOrder, changes: Iterable[Change] = (), *, reason: str = ""
+) -> None:
+    """What was done with one order."""
+    await audit.record(actor, right, subject_of(order), [*changes, *_because(reason)])
+
+
+async def record_orders(actor: Person, right: Right, orders: Iterable[KitOrder]) -> None:
+    """The same that was done with each of many."""
+    await audit.record_many(actor, right, [subject_of(order) for order in orders])
+
+
+async def record_kit(
+    actor: Person, right: Right, kit: Kit, changes: Iterable[Change] = (), *, reason: str = ""
+) -> None:
+    """What was done with a kit, or its stock."""
+    subject = Subject(kind="kit", id=str(kit.id), label=kit.name)
+    await audit.record(actor, right, subject, [*changes, *_because(reason)])
+
+
+async def record_shipments(actor: Person, right: Right, shipments: Iterable[Shipment], what: str) -> None:
+    """What was done with parcels: `what` is the state they are in now."""
+    subjects = [Subject(kind="shipment", id=str(each.id), label=each.code) for each in shipments]
+    await audit.record_many(actor, right, subjects, [Change("state", "", what)])
+
+
+def subject_of(order: KitOrder) -> Subject:
+    """An order, as the audit log knows it."""
+    return Subject(
+        kind="kit_order", id=str(order.id), label=order.number, organisation_id=order.organisation_id
+    )
+
+
+def _because(reason: str) -> list[Change]:
+    return [Change("reason", "", reason)] if reason else []
