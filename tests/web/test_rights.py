@@ -78,7 +78,7 @@ class Town:
 
     async def _value(self, name: str, route: Route) -> object:
         makers: dict[str, Callable[[Route], Awaitable[object]]] = {
-            "id": self._activity if "/activiteiten/" in route.path else self._organisation,
+            "id": self._id,
             "occurrence_id": self._occurrence,
             "guest_id": self._guest,
             "organisation_id": self._organisation,
@@ -93,6 +93,22 @@ class Town:
             "task_id": self._task,
         }
         return await makers[name](route)
+
+    async def _id(self, route: Route) -> object:
+        makers: dict[str, Callable[[Route], Awaitable[object]]] = {
+            "/activiteiten/": self._activity,
+            "/pakketten/voorraad/": self._kit,
+            "/pakketten/": self._kit_order,
+            "/": self._organisation,
+        }
+        return await next(maker for part, maker in makers.items() if part in route.path)(route)
+
+    async def _kit(self, _route: Route) -> object:
+        return (await self.make.kit(stock_of=5)).id
+
+    async def _kit_order(self, _route: Route) -> object:
+        kit = await self.make.kit(stock_of=5)
+        return (await self.make.kit_order(self.soup, {kit.id: 1})).id
 
     async def _activity(self, route: Route) -> object:
         await Organisation.filter(id=self.soup.organisation.id).update(is_trusted=False)
@@ -180,7 +196,7 @@ def about(route: Route, town: Town) -> dict[str, object] | None:
     activity = {"organisation_id": town.soup.organisation.id, "municipality_code": "GM0344"}
     if "/activiteiten/{" in route.path:
         return activity
-    if "/organisaties/{" in route.path:
+    if "/organisaties/{" in route.path or route.path.startswith("/mijn/pakketten/{"):
         return {"organisation_id": town.soup.organisation.id}
     if "/gemeenten/{" in route.path:
         return {"municipality_code": "GM0344"}
