@@ -11,6 +11,7 @@ import asyncio
 import random
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tests.make import DOOR, at
 from weekplanner import wiring
@@ -76,7 +77,7 @@ async def _step(chance: random.Random, kit_ids: Sequence[int], activity_ids: Seq
         await _book(chance, step, chance.choice(kit_ids))
     elif step in ("grant", "rank"):
         await _decide(step)
-    elif step in ("change", "cancel", "approve", "batch"):
+    elif step in ("change", "cancel", "approve", "batch", "address"):
         await _with_orders(chance, step, known, quantities, key)
     else:
         await _with_parcel(chance, step)
@@ -108,6 +109,8 @@ async def _with_orders(
         await ordering.change_order(its.id, wanted, version=its.version, actor=SYSTEM)
     elif step == "cancel":
         await ordering.cancel_order(its.id, version=its.version, actor=SYSTEM)
+    elif step == "address":
+        await exceptions.change_address(its.id, replace(DOOR, house_number=key), actor=SYSTEM)
     elif step == "approve":
         await deciding.approve_orders(ids[:5], actor=SYSTEM)
     else:
@@ -136,7 +139,7 @@ async def _with_parcel(chance: random.Random, step: str) -> None:
 
 STEPS = (
     *("order", "order", "order", "change", "cancel", "receive", "correct", "approve", "grant", "rank"),
-    *("batch", "pack", "pack", "ship", "unpack", "deliver", "return", "again"),
+    *("address", "batch", "pack", "pack", "ship", "unpack", "deliver", "return", "again"),
 )
 
 

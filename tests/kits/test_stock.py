@@ -8,7 +8,16 @@ from tests.kits.wholeness import what_is_wrong_with_kits
 from tests.make import DOOR, Make, acting
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.core import db
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState, MovementKind, StockMovement
+from weekplanner.kits.models import (
+    Kit,
+    KitOrder,
+    KitOrderLine,
+    LineState,
+    MovementKind,
+    Shipment,
+    ShipmentState,
+    StockMovement,
+)
 from weekplanner.kits.operations import backorders, deciding, exceptions, ordering, parcels, shipping, stock
 from weekplanner.kits.values import OrderValues
 from weekplanner.mailer import schedule
@@ -157,7 +166,7 @@ async def shipped(make: Make, kit: Kit, quantity: int = 2):
     batch = await parcels.make_batch(
         [order.id], joins_addresses=True, request_key=f"batch-{order.id}", actor=SYSTEM
     )
-    (parcel,) = await parcels.Shipment.filter(batch_id=batch.id)
+    (parcel,) = await Shipment.filter(batch_id=batch.id)
     await parcels.pack(parcel.id, version=parcel.version, actor=SYSTEM)
     await shipping.ship([parcel.id], actor=SYSTEM)
     return order, parcel
@@ -197,7 +206,7 @@ async def test_of_a_kit_that_is_called_back_nothing_goes_out_and_who_has_it_is_t
     packed = await make.kit_order(soup, {kit.id: 1, good.id: 1})
     await deciding.approve_orders([packed.id], actor=SYSTEM)
     batch = await parcels.make_batch([packed.id], joins_addresses=True, request_key="b", actor=SYSTEM)
-    (parcel,) = await parcels.Shipment.filter(batch_id=batch.id)
+    (parcel,) = await Shipment.filter(batch_id=batch.id)
     await parcels.pack(parcel.id, version=parcel.version, actor=SYSTEM)
     placed = await make.kit_order(soup, {kit.id: 3})
     told = len(await kinds())
@@ -231,3 +240,56 @@ async def test_a_municipality_gets_two_hundred_without_an_activity(make: Make):
         wanted, "Voor de startbijeenkomst", organisation_id=None, request_key="r", actor=SYSTEM
     )
     assert await lines(order) == [(PLACED, 150), (BACK_ORDERED, 50)]
+
+
+async def test_a_packed_parcel_whose_address_changes_is_opened_and_leaves_who_shares_it(make: Make):
+    soup = await make.activity()
+    kit = await make.kit(stock_of=5)
+    first, second = [await make.kit_order(soup, {kit.id: 1}) for _each in range(2)]
+    await deciding.approve_orders([first.id, second.id], actor=SYSTEM)
+    await parcels.make_batch([first.id, second.id], joins_addresses=True, request_key="b", actor=SYSTEM)
+    (parcel,) = await Shipment.all()
+    await parcels.pack(parcel.id, version=parcel.version, actor=SYSTEM)
+    told = len(await kinds())
+    await exceptions.change_address(first.id, replace(DOOR, house_number="13"), actor=SYSTEM)
+    assert (await kinds())[told:] == ["kit_order_changed"]
+    parcel = await Shipment.get(id=parcel.id)
+    assert (parcel.state, parcel.order_id) == (ShipmentState.PREPARED, second.id)
+    inside = await KitOrderLine.filter(shipment_id=parcel.id)
+    assert [line.order_id for line in inside] == [second.id]
+    assert await what_is_wrong_with_kits() == []
+
+
+async def test_an_organiser_cannot_move_what_is_packed_in_part(make: Make):
+    soup = await make.activity()
+    kit, rest = await make.kit(stock_of=5), await make.kit()
+    order = await make.kit_order(soup, {kit.id: 1, rest.id: 1})
+    await deciding.approve_orders([order.id], actor=SYSTEM)
+    await parcels.make_batch([order.id], joins_addresses=True, request_key="b", actor=SYSTEM)
+    (parcel,) = await Shipment.all()
+    await parcels.pack(parcel.id, version=parcel.version, actor=SYSTEM)
+    order = await KitOrder.get(id=order.id)
+    elsewhere = OrderValues({}, replace(DOOR, house_number="13"), order.email)
+    actor = acting(soup.organiser, soup.organisation)
+    with pytest.raises(ordering.PartIsPacked):
+        await ordering.change_order(order.id, elsewhere, version=order.version, actor=actor)
+
+
+async def test_only_parcels_that_lose_something_get_another_label(make: Make):
+    soup = await make.activity()
+    kit, other = await make.kit(stock_of=5), await make.kit(stock_of=5)
+    order = await make.kit_order(soup, {kit.id: 2, other.id: 1})
+    await deciding.approve_orders([order.id], actor=SYSTEM)
+    await parcels.make_batch([order.id], joins_addresses=True, request_key="b", actor=SYSTEM)
+    (parcel,) = await Shipment.all()
+    line = await KitOrderLine.get(kit_id=other.id)
+    second = await parcels.split_parcel(parcel.id, {line.id: 1}, version=parcel.version, actor=SYSTEM)
+    versions = [(await Shipment.get(id=each.id)).version for each in (parcel, second)]
+    order = await KitOrder.get(id=order.id)
+    less = OrderValues({kit.id: 1}, DOOR, order.email)
+    await ordering.change_order(
+        order.id, less, version=order.version, actor=acting(soup.organiser, soup.organisation)
+    )
+    after = [(await Shipment.get(id=each.id)).version for each in (parcel, second)]
+    assert after == [versions[0] + 1, versions[1]]
+    assert await what_is_wrong_with_kits() == []

@@ -257,6 +257,8 @@ class Shipment(Model):
     state = enum_field(ShipmentState)
     version = fields.IntField(default=1)
     """Rises when the address or the contents change: a label or slip from before is outdated."""
+    label_version: int | None = fields.IntField(null=True)
+    """Of which version a label was last printed; empty as long as there is none."""
     carrier = fields.CharField(max_length=20, default="")
     tracking_code = fields.CharField(max_length=TRACKING_CODE_LENGTH, default="")
     packing_by: ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
@@ -288,6 +290,11 @@ class Shipment(Model):
                 "state NOT IN ('shipped', 'delivered', 'returned') OR shipped_at IS NOT NULL",
             ),
         )
+
+    @property
+    def has_outdated_label(self) -> bool:
+        """Whether a label was printed that is not true any more."""
+        return self.label_version is not None and self.label_version < self.version
 
     @property
     def code(self) -> str:

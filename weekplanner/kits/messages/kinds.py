@@ -71,6 +71,12 @@ KINDS = (
         tracking_url="https://jouw.postnl.nl/track-and-trace/3SKABA000000001-NL-3512AE",
     ),
     _kind(
+        "kit_order_changed",
+        _("Bestelling %(number)s is gewijzigd"),
+        label=_("Bestelling gewijzigd"),
+        occasion=_("Zodra het team een bestelling of het adres ervan wijzigt."),
+    ),
+    _kind(
         "kit_order_cancelled",
         _("Bestelling %(number)s is geannuleerd"),
         label=_("Pakket geannuleerd"),

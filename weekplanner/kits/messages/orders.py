@@ -56,6 +56,11 @@ async def granted(order: KitOrder, lines: Sequence[KitOrderLine]) -> Message:
     return _message(kind, order, known, lines, is_granted=True)
 
 
+async def changed(order: KitOrder, lines: Sequence[KitOrderLine]) -> Message:
+    """The team changed it: what it is now."""
+    return _message("kit_order_changed", order, await Known.about([order], lines), lines)
+
+
 def approved(order: KitOrder, lines: Sequence[KitOrderLine], known: Known) -> Message:
     """The team looked at it, and it will be packed."""
     return _message("kit_order_approved", order, known, lines)

@@ -23,7 +23,7 @@ from weekplanner.kits.models import (
     Shipment,
     ShipmentState,
 )
-from weekplanner.kits.operations import ledger, low_stock, parcels
+from weekplanner.kits.operations import ledger, low_stock, moving, parcels
 from weekplanner.kits.operations import lines as lines_operations
 from weekplanner.kits.operations.ordering import (
     check_offered,
@@ -31,12 +31,13 @@ from weekplanner.kits.operations.ordering import (
     finish,
     insert_order,
     new_order,
+    one_at_a_time,
     ordered_with,
 )
 from weekplanner.kits.operations.recording import record_kit, record_order
 from weekplanner.kits.operations.settling import event, lines_of, locked_orders, settle, tell
 from weekplanner.kits.operations.stock import ReasonMissing
-from weekplanner.kits.values import Address, OrderValues, searchable
+from weekplanner.kits.values import Address, OrderValues
 from weekplanner.mailer import outbox, schedule
 from weekplanner.mailer.models import DueRow
 from weekplanner.mailer.schedule import Progress
@@ -83,6 +84,7 @@ async def order_for(
     if not why:
         raise ReasonMissing(field="reason")
     async with db.transaction():
+        await one_at_a_time(request_key)
         kits = await ledger.locked_kits(quantities)
         if before := await ordered_with(request_key):
             return before
@@ -102,29 +104,32 @@ async def order_for(
 
 
 async def change_address(order_id: int, to: Address, *, actor: Person) -> KitOrder:
-    """Let an order go elsewhere as long as nothing of it is on its way; packed parcels get a new label.
+    """Let what is not on its way yet of an order go elsewhere; a parcel that was packed is opened again.
 
-    Raises NotFound, NotAllowed and WasSent.
+    So it cannot leave with the old label. Who ordered is told. Raises NotFound, NotAllowed, Stale and
+    WasSent.
     """
     now = clock.now()
     async with db.transaction():
-        orders = await locked_orders([order_id])
+        in_parcels = await KitOrderLine.filter(order_id=order_id, state=LineState.PACKED)
+        orders = await parcels.locked_with_companions([order_id], {line.shipment_id for line in in_parcels})
         if order_id not in orders:
             raise NotFound
         order = orders[order_id]
         require(rights.may_ship_kits(actor))
         lines = await lines_of([order_id])
-        waiting = [line for line in lines if line.state in _NOT_GONE]
-        if not waiting:
+        if not any(line.state in _NOT_GONE for line in lines):
             raise WasSent
         if Address.of(order) == to:
             return order
-        order.update_from_dict(to.columns())
-        order.searched = searchable(order)
+        await parcels.open_again({line.shipment_id for line in lines}, orders, now=now)
+        lines = await lines_of([order_id])
+        step = await moving.move(order, to, lines, now=now)
         await order.save()
-        await parcels.outdate({line.shipment_id for line in waiting if line.shipment_id})
         await settle([order], now=now)
-        await tell([event(order, OrderEventKind.ADDRESS_CHANGED, now=now)])
+        await tell([step])
+        waiting = [line for line in lines if line.state in _NOT_GONE]
+        await outbox.put(await messages.changed(order, waiting))
         await record_order(actor, rights.CHANGE_KIT_ORDER, order)
     return order
 
@@ -206,13 +211,17 @@ async def go_on_recalling(rows: Sequence[DueRow]) -> Progress:
     lines = KitOrderLine.filter(kit_id=row.subject_id, order_id__gt=row.done_until)
     numbers = await lines.exclude(state=LineState.CANCELLED).order_by("order_id").values_list("order_id")
     ids = list(dict.fromkeys(number for (number,) in numbers))
+    part = ids[:RECALLED_AT_ONCE]
     kits = await ledger.locked_kits([row.subject_id])
     kit = kits[row.subject_id]
-    orders = await locked_orders(ids[:RECALLED_AT_ONCE])
-    for order in orders.values():
-        await _recall_of(order, kit, now=now)
+    packed = await KitOrderLine.filter(kit_id=kit.id, order_id__in=part, state=LineState.PACKED)
+    shipment_ids = {line.shipment_id for line in packed}
+    orders = await parcels.locked_with_companions(part, shipment_ids)
+    await parcels.open_again(shipment_ids, orders, now=now)
+    for number in part:
+        await _recall_of(orders[number], kit, now=now)
     is_more = len(ids) > RECALLED_AT_ONCE
-    return Progress(len(orders), go_on_after=max(orders) if is_more else None)
+    return Progress(len(part), go_on_after=part[-1] if is_more else None)
 
 
 async def _recall_of(order: KitOrder, kit: Kit, *, now: datetime) -> None:
@@ -221,7 +230,6 @@ async def _recall_of(order: KitOrder, kit: Kit, *, now: datetime) -> None:
     out = [line for line in lines if line.state in (LineState.SHIPPED, LineState.DELIVERED)]
     if gone:
         touched = {line.shipment_id for line in gone if line.shipment_id}
-        await _open(touched)
         for line in gone:
             if line.state in (LineState.PLACED, LineState.APPROVED, LineState.PACKED):
                 why = _recalled(kit)
@@ -242,17 +250,6 @@ async def _recall_of(order: KitOrder, kit: Kit, *, now: datetime) -> None:
     if out:
         await tell([event(order, OrderEventKind.RECALLED, out, now=now, reason=kit.recall_reason)])
         await outbox.put(messages.recalled(order, out, kit))
-
-
-async def _open(shipment_ids: set[int]) -> None:
-    """What else is in a parcel that was packed stays approved, and is packed again without it."""
-    packed = await Shipment.filter(id__in=list(shipment_ids), state=ShipmentState.PACKED)
-    ids = [each.id for each in packed]
-    if ids:
-        await Shipment.filter(id__in=ids).update(
-            state=ShipmentState.PREPARED, packed_at=None, packing_by_id=None, packing_since=None
-        )
-        await KitOrderLine.filter(shipment_id__in=ids).update(state=LineState.APPROVED)
 
 
 def _recalled(kit: Kit) -> str:

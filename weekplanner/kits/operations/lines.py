@@ -82,7 +82,8 @@ async def take_away(
 ) -> list[KitOrderLine]:
     """Cancel `quantity` of these lines of one kit, the least settled and the newest first.
 
-    Answers the cancelled lines. What was reserved is free again; `backorders.serve` follows.
+    Answers the cancelled lines, which still name the parcel that they were taken from. What was reserved is
+    free again; `backorders.serve` follows.
     """
     gone = []
     order_of = {state: place for place, state in enumerate(GIVEN_UP_FIRST)}
@@ -95,7 +96,7 @@ async def take_away(
             kit = kits[part.kit_id]
             why = reason or _("Geannuleerd")
             await ledger.move(kit, MovementKind.RELEASED, part.quantity, actor=actor, line=part, reason=why)
-        part.state, part.shipment_id = LineState.CANCELLED, None
+        part.state = LineState.CANCELLED
         await KitOrderLine.filter(id=part.id).update(state=part.state, shipment_id=None)
         gone.append(part)
     return gone

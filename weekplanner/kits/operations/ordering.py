@@ -13,12 +13,13 @@ from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.texts import SOURCE_LANGUAGE
 from weekplanner.core.texts import gettext as _
+from weekplanner.core.turns import take_turn
 from weekplanner.editions.models import Edition
 from weekplanner.events.models import Activity, State
 from weekplanner.kits import rights
 from weekplanner.kits.messages import orders as messages
 from weekplanner.kits.models import OPEN, Kit, KitOrder, KitOrderLine, LineState, OrderEvent, OrderEventKind
-from weekplanner.kits.operations import backorders, ledger, low_stock, parcels
+from weekplanner.kits.operations import backorders, ledger, low_stock, moving, parcels
 from weekplanner.kits.operations import lines as lines_operations
 from weekplanner.kits.operations.recording import record_order
 from weekplanner.kits.operations.settling import event, lines_of, settle, tell
@@ -67,6 +68,12 @@ class Packed(Refused):
     message = "Dit is al ingepakt. Wijzigen of annuleren kan niet meer. Bel ons als er iets niet klopt."
 
 
+class PartIsPacked(Refused):
+    """A parcel goes where its label says."""
+
+    message = "Een deel is al ingepakt en gaat naar het oude adres. Bel ons als dat niet klopt."
+
+
 class OnlyLess(Refused):
     """After the last order day one may still give something up."""
 
@@ -83,8 +90,10 @@ async def place_order(activity_id: int, wanted: OrderValues, *, request_key: str
     email = address(wanted.email).text
     quantities = chosen(wanted.quantities)
     async with db.transaction():
+        await one_at_a_time(request_key)
         kits = await ledger.locked_kits(quantities)
         if before := await ordered_with(request_key):
+            _check_may_see(before, actor)
             return before
         activity = await _orderable(activity_id, actor=actor)
         if clock.today() > activity.edition.kit_order_until_on:
@@ -107,8 +116,9 @@ async def place_order(activity_id: int, wanted: OrderValues, *, request_key: str
 async def change_order(order_id: int, wanted: OrderValues, *, version: int, actor: Person) -> KitOrder:
     """Order more or less, or let it go to another address, as long as it is not packed.
 
-    A kit of which a part is packed keeps at least that. Raises NotFound, NotAllowed, Stale, Packed,
-    OnlyLess after the last order day, and what `place_order` raises.
+    A kit of which a part is packed keeps at least that. When it is not its organiser who does it, who ordered
+    is told. Raises NotFound, NotAllowed, Stale, Packed, PartIsPacked, OnlyLess after the last order day, and
+    what `place_order` raises.
     """
     now = clock.now()
     email = address(wanted.email).text
@@ -121,7 +131,11 @@ async def change_order(order_id: int, wanted: OrderValues, *, version: int, acto
             raise Stale
         if not any(line.state in OPEN for line in lines):
             raise Packed
-        events = await _move_to(order, wanted.address, lines, now=now)
+        events = []
+        if Address.of(order) != wanted.address:
+            if any(line.state is LineState.PACKED for line in lines):
+                raise PartIsPacked
+            events.append(await moving.move(order, wanted.address, lines, now=now))
         order.email, order.wish = email, wanted.wish or order.wish
         less, more = _differences(lines, quantities)
         gone = await give_up(lines, less, kits, actor=actor)
@@ -130,13 +144,15 @@ async def change_order(order_id: int, wanted: OrderValues, *, version: int, acto
             raise OnlyLess
         check_offered(kits[kit_id] for kit_id in more)
         made = await _add_within_limits(order, more, kits, actor=actor, now=now)
-        if not made and len(gone) and not await _is_anything_left(order):
+        if gone and not await _live_lines(order):
             raise NothingOrdered
         await order.save()
         if made or gone:
-            events.append(event(order, OrderEventKind.CHANGED, [*made], now=now))
+            events.append(event(order, OrderEventKind.CHANGED, await _live_lines(order), now=now))
         await settle([order], now=now)
         await tell(events)
+        if events and order.organisation_id not in actor.organisation_ids:
+            await outbox.put(await messages.changed(order, await _live_lines(order)))
         await backorders.serve(kits.values(), orders, actor=actor, now=now)
         await low_stock.look(kits.values())
         await record_order(actor, rights.CHANGE_KIT_ORDER, order)
@@ -193,12 +209,10 @@ async def give_up(
 ) -> list[KitOrderLine]:
     """Cancel so many of each kit of what is not packed; parcels that held them are looked at again."""
     gone: list[KitOrderLine] = []
-    in_parcels = {line.shipment_id for line in lines if line.shipment_id}
     for kit_id, quantity in less.items():
         of_kit = [line for line in lines if line.kit_id == kit_id and line.state in OPEN]
         gone += await lines_operations.take_away(of_kit, quantity, kits, actor=actor, reason=reason)
-    if gone:
-        await parcels.look_again(in_parcels)
+    await parcels.look_again({line.shipment_id for line in gone if line.shipment_id})
     return gone
 
 
@@ -249,6 +263,11 @@ def check_offered(kits: Iterable[Kit]) -> None:
     """Raise NotOffered when one of these cannot be ordered."""
     if not all(kit.is_offered and not kit.is_digital for kit in kits):
         raise NotOffered
+
+
+async def one_at_a_time(request_key: str) -> None:
+    """Let the same form, sent twice at once, wait for itself."""
+    await take_turn(f"kit-order:{_digest(request_key)}")
 
 
 async def ordered_with(request_key: str) -> KitOrder | None:
@@ -324,20 +343,8 @@ def _differences(
     return less, more
 
 
-async def _move_to(
-    order: KitOrder, to: Address, lines: Iterable[KitOrderLine], *, now: datetime
-) -> list[OrderEvent]:
-    """Let it go to another address; labels that were printed are outdated then."""
-    if Address.of(order) == to:
-        return []
-    order.update_from_dict(to.columns())
-    order.searched = searchable(order)
-    await parcels.outdate({line.shipment_id for line in lines if line.shipment_id})
-    return [event(order, OrderEventKind.ADDRESS_CHANGED, now=now)]
-
-
-async def _is_anything_left(order: KitOrder) -> bool:
-    return await KitOrderLine.filter(order_id=order.id).exclude(state=LineState.CANCELLED).exists()
+async def _live_lines(order: KitOrder) -> list[KitOrderLine]:
+    return [line for line in await lines_of([order.id]) if line.state is not LineState.CANCELLED]
 
 
 def _events(order: KitOrder, made: Iterable[KitOrderLine], *, now: datetime) -> list[OrderEvent]:

@@ -7,11 +7,14 @@ stock is moved.
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from tortoise.expressions import F
+
 from weekplanner.accounts.models import Account
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.texts import gettext as _
+from weekplanner.core.turns import take_turn
 from weekplanner.kits import rights
 from weekplanner.kits.models import (
     Batch,
@@ -96,6 +99,7 @@ async def make_batch(
         raise TooManyForABatch
     key = tokens.digest(f"kit-batch {request_key}")
     async with db.transaction():
+        await take_turn(f"kit-batch:{key}")
         orders = await locked_orders(order_ids)
         require(rights.may_ship_kits(actor))
         if before := await Batch.filter(request_key=key).first():
@@ -220,18 +224,50 @@ async def unpack(shipment_id: int, *, actor: Person) -> Shipment:
     """
     now = clock.now()
     async with db.transaction():
-        shipment, orders, lines = await locked_parcel(shipment_id)
+        shipment, orders, _lines = await locked_parcel(shipment_id)
         require(rights.may_ship_kits(actor))
         if shipment.state is not ShipmentState.PACKED:
             raise NotToPack
-        shipment.state, shipment.packed_at = ShipmentState.PREPARED, None
-        shipment.packing_by_id = shipment.packing_since = None
-        shipment.tracking_code = shipment.carrier = ""
-        shipment.version += 1
-        await shipment.save()
-        await advance(lines, LineState.APPROVED, OrderEventKind.UNPACKED, orders, now=now)
+        await open_again([shipment.id], orders, now=now)
+        await shipment.refresh_from_db()
         await record_shipments(actor, rights.SHIP_KITS, [shipment], shipment.state.value)
     return shipment
+
+
+async def locked_with_companions(
+    order_ids: Iterable[int], shipment_ids: Iterable[int | None]
+) -> dict[int, KitOrder]:
+    """Lock these orders, and those that have something in these parcels too; raises Stale."""
+    lines = await KitOrderLine.filter(shipment_id__in=[each for each in shipment_ids if each])
+    orders = await locked_orders({*order_ids, *(line.order_id for line in lines)})
+    again = await KitOrderLine.filter(shipment_id__in=[each for each in shipment_ids if each])
+    if any(line.order_id not in orders for line in again):
+        raise Stale
+    return orders
+
+
+async def open_again(
+    shipment_ids: Iterable[int | None], orders: dict[int, KitOrder], *, now: datetime
+) -> None:
+    """Let those of these parcels that are packed be packed once more, with a new label.
+
+    All orders that have something in them are locked (`locked_with_companions`).
+    """
+    packed = Shipment.filter(id__in=[each for each in shipment_ids if each], state=ShipmentState.PACKED)
+    ids = [number for (number,) in await packed.values_list("id")]
+    if not ids:
+        return
+    await Shipment.filter(id__in=ids).update(
+        state=ShipmentState.PREPARED,
+        packed_at=None,
+        packing_by_id=None,
+        packing_since=None,
+        carrier="",
+        tracking_code="",
+        version=F("version") + 1,
+    )
+    lines = await KitOrderLine.filter(shipment_id__in=ids).order_by("id")
+    await advance(lines, LineState.APPROVED, OrderEventKind.UNPACKED, orders, now=now)
 
 
 async def locked_parcel(shipment_id: int) -> tuple[Shipment, dict[int, KitOrder], list[KitOrderLine]]:

@@ -1,0 +1,17 @@
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+from tortoise import fields
+
+
+class Migration(migrations.Migration):
+    dependencies = [("weekplanner", "0012_kits_and_their_stock")]
+
+    initial = False
+
+    operations = [
+        ops.AddField(
+            model_name="Shipment",
+            name="label_version",
+            field=fields.IntField(null=True),
+        ),
+    ]
