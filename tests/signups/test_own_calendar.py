@@ -2,8 +2,11 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from tests.feeds.test_calendar_app import KHAL
 from tests.make import Make, acting
@@ -13,9 +16,10 @@ from weekplanner.core import settings
 from weekplanner.core.clock import MovableClock
 from weekplanner.events.operations import cancelling
 from weekplanner.mailer import schedule, sender
+from weekplanner.mailer.models import OutboxMessage
 from weekplanner.signups.operations import changing
 from weekplanner.signups.personal import link_of
-from weekplanner.signups.values import Helper
+from weekplanner.signups.values import Guest, Helper
 
 TO = "riet@example.org"
 
@@ -102,3 +106,23 @@ async def test_who_signs_up_others_gets_no_entry_of_theirs(make: Make, configure
             await sender.send_due()
     files = [len(list(each.message.iter_attachments())) for each in server.deliveries if each.recipient == TO]
     assert sorted(files) == [0, 1]
+
+
+@pytest.mark.parametrize("way", ["they have it removed", "the organiser mends the address"])
+async def test_who_is_known_no_longer_and_comes_again_has_a_later_entry(make: Make, way: str):
+    soup = await make.activity(capacity=4)
+    (occurrence,) = await soup.occurrences()
+    riet = await make.sign_up(occurrence.id, email=TO)
+    riet = await changing.cancel_by_link(link_of(riet.id))
+    riet = await make.sign_up(occurrence.id, email=TO)
+    if way == "they have it removed":
+        await changing.cancel_by_link(link_of(riet.id))
+        await changing.forget_by_link(link_of(riet.id))
+    else:
+        mended = replace(Guest.of(riet), email="riet.de.boer@example.org")
+        actor = acting(soup.organiser, soup.organisation)
+        await changing.change_guest(riet.id, mended, version=riet.version, actor=actor)
+    await make.sign_up(occurrence.id, email=TO)
+    told = await OutboxMessage.filter(to_address=TO).order_by("id")
+    sequences = [each.values["calendar"]["sequence"] for each in told if each.values.get("calendar")]
+    assert sequences == sorted(set(sequences))

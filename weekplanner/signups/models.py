@@ -61,6 +61,11 @@ class Places(Model):
     """How often these two changed: calendars that show them must see that there is something new."""
     moved_at: datetime | None = UtcDatetimeField(null=True)
     """When they last changed."""
+    sequence_from = fields.IntField(default=0, db_default=0)
+    """What the sequence of a new sign-up begins with: more than that of who is known here no longer.
+
+    They may sign up again, and have an entry of the same UID in their calendar.
+    """
     told: dict[str, dict[str, Any]] | None = json_field(null=True)
     """What guests were told of it (`values.Facts`), by the digest in `knows`. Any: plain JSON."""
     told_at: datetime | None = UtcDatetimeField(null=True)

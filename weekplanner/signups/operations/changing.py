@@ -21,6 +21,7 @@ from weekplanner.signups.models import Places, PlacesState, SignUp, SignUpState
 from weekplanner.signups.operations.entering import OnTheList, activity_of
 from weekplanner.signups.operations.places import (
     Begun,
+    begin_after,
     check_goes_on,
     entry_of,
     give_back,
@@ -125,6 +126,7 @@ async def forget_by_link(link: PersonalLink) -> None:
             if sign_up.is_live:
                 raise StillOn
             theirs = theirs.filter(state=SignUpState.CANCELLED)
+        await begin_after(places, await theirs)
         await theirs.delete()
 
 
@@ -218,6 +220,8 @@ async def _change(places: Places, sign_up: SignUp, wanted: Guest, *, version: in
             "changed_at": now,
         }
     )
+    if is_moved:
+        await begin_after(places, [sign_up])
     await sign_up.save()
     await give_to_waiting(places, entry, now=now)
     await list_free(places, entry)

@@ -146,7 +146,7 @@ async def _enter(
         helper_email=wish.helper.email if wish.helper else "",
         consented_at=now if wish.helper else None,
         language=wish.language,
-        sequence=former.sequence + 1 if former else 0,
+        sequence=max(places.sequence_from, former.sequence + 1 if former else 0),
         request_key=_digest(wish.request_key),
         knows=Facts.of(entry).digest,
         to_call_about=[],

@@ -135,6 +135,14 @@ async def remember_told(places: Places, entry: Entry) -> None:
         await Places.filter(id=places.id).update(told=places.told)
 
 
+async def begin_after(places: Places, known_no_longer: Iterable[SignUp]) -> None:
+    """Let a new sign-up of whoever these were be later than what their calendars have (RFC 5545 §3.8.7.4)."""
+    first = max((each.sequence + 1 for each in known_no_longer), default=0)
+    if first > places.sequence_from:
+        places.sequence_from = first
+        await Places.filter(id=places.id).update(sequence_from=first)
+
+
 async def list_free(places: Places, entry: Entry) -> None:
     """Let the listing say how many places are left, where readers can take one."""
     is_open = places.state is PlacesState.OPEN
