@@ -85,7 +85,22 @@ _GUESTS = {
 }
 _KITS = {
     "my_kit_order": door(kits.SEE_KIT_ORDER),
+    "kit_catalogue": door(kits.SEE_KIT_DESK),
+    "kit_catalogue_table": door(kits.SEE_KIT_DESK),
+    "begin_catalogue": door(kits.EDIT_CATALOGUE, sees=kits.SEE_KIT_DESK),
+    "new_kit": door(kits.EDIT_CATALOGUE, sees=kits.SEE_KIT_DESK),
+    "edit_kit": door(kits.EDIT_CATALOGUE, sees=kits.SEE_KIT_DESK),
+    "edit_kit_picture": door(kits.EDIT_CATALOGUE, sees=kits.SEE_KIT_DESK),
+    "edit_kit_file": door(kits.EDIT_CATALOGUE, sees=kits.SEE_KIT_DESK),
+    "move_kit": door(kits.EDIT_CATALOGUE, sees=kits.SEE_KIT_DESK),
+    "kit_days": door(kits.SET_KIT_DAYS, sees=kits.SEE_KIT_DESK),
     "team_kit": door(kits.SEE_KIT_DESK),
+    "kit_ledger_table": door(kits.SEE_KIT_DESK),
+    "receive_kits": door(kits.MOVE_STOCK, sees=kits.SEE_KIT_DESK),
+    "correct_kits": door(kits.MOVE_STOCK, sees=kits.SEE_KIT_DESK),
+    "recall_kit": door(kits.RECALL_KIT, sees=kits.SEE_KIT_DESK),
+    "kit_holders": door(kits.SEE_KIT_DESK),
+    "kit_holders_table": door(kits.SEE_KIT_DESK),
 }
 _REVIEW = {
     "team_start": door(accounts.SEE_TEAM_DESK),

@@ -86,8 +86,8 @@ from weekplanner.kits import rights as kits_rights
 from weekplanner.kits import words as kits_words
 from weekplanner.kits.messages import kinds as kits_messages
 from weekplanner.kits.messages import team as kits_team_messages
-from weekplanner.kits.routes import orders as kit_orders_routes
-from weekplanner.kits.routes import stock as kit_stock_routes
+from weekplanner.kits.queries import stock as kit_stock
+from weekplanner.kits.routes import every as kits_routes
 from weekplanner.listing import boards
 from weekplanner.listing import purge as listing_purge
 from weekplanner.listing import reactions as listing_reactions
@@ -225,6 +225,14 @@ GAUGES: tuple[ops.GaugeSource, ...] = (
         "Reminders and notices that should have been queued 15 minutes ago.",
         mailer.overdue_reminders,
     ),
+    ops.GaugeSource(
+        "weekplanner_kits_running_out",
+        "Kits of which fewer are free than the mark at which the team is told.",
+        kit_stock.running_out,
+    ),
+    ops.GaugeSource(
+        "weekplanner_kits_back_ordered", "Kits that people wait for stock of.", kit_stock.back_ordered
+    ),
 )
 
 RIGHTS: tuple[Right, ...] = (
@@ -239,6 +247,7 @@ RIGHTS: tuple[Right, ...] = (
 
 AUDIT_LABELS: Mapping[str, audit_words.Labels] = {
     "activity": events_differences.labels,
+    "edition": kits_words.audit_labels,
     "kit": kits_words.audit_labels,
     "kit_order": kits_words.audit_labels,
     "shipment": kits_words.audit_labels,
@@ -279,6 +288,7 @@ RESIDENT_ROUTES: tuple[Route, ...] = (
 
 MACHINE_ROUTES: tuple[Route, ...] = (
     *media_routes.ROUTES,
+    *kits_routes.PUBLIC_ROUTES,
     *shared_picture_routes.ROUTES,
     *index_routes.ROUTES,
     *opendata_routes.ROUTES,
@@ -305,8 +315,7 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *guests_routes.ROUTES,
     *guest_lists_routes.ROUTES,
     *guest_messages_routes.ROUTES,
-    *kit_orders_routes.ROUTES,
-    *kit_stock_routes.ROUTES,
+    *kits_routes.ROUTES,
     *review_routes.ROUTES,
     *many_routes.ROUTES,
     *all_activities_routes.ROUTES,
@@ -331,6 +340,7 @@ TEAM_MENU: tuple[pages.MenuItem, ...] = (
     pages.MenuItem("all_activities", _("Activiteiten"), events_rights.may_review),
     pages.MenuItem("call_list", _("Bellijst"), events_rights.may_see_call_list),
     pages.MenuItem("team_organisations", _("Organisaties"), accounts_rights.may_see_organisations),
+    pages.MenuItem("kit_catalogue", _("Voorraad"), kits_rights.may_see_kit_desk),
     pages.MenuItem("reasons", _("Vaste teksten"), events_rights.may_edit_ready_reasons),
     pages.MenuItem("team_municipalities", _("Gemeenten"), municipalities_rights.may_see_municipalities),
     pages.MenuItem("mail_previews", _("Mails"), team_rights.may_see_mail_previews),

@@ -201,6 +201,9 @@ class World:
     guest_id: int = 0
     """Of somebody at the published activity."""
     slug: str = ""
+    kit_id: int = 0
+    file_id: int = 0
+    """Of a digital kit."""
 
     async def ask(self, role: str, method: str, target: str | bytes, **more: Any) -> Answer:
         """Ask as somebody."""
@@ -214,7 +217,7 @@ class World:
     def path(self, pattern: str, *, state: str = "published", **others: bytes) -> bytes:
         """The path of a route, with what exists for its parameters, unless another value is given."""
         there = {
-            "id": str(self.ids[state]) if "/activiteiten/" in pattern else "1",
+            "id": str(self._id(pattern, state)),
             "occurrence_id": str(self.occurrence_id),
             "guest_id": str(self.guest_id),
             "slug": "utrecht" if "/gemeenten/" in pattern else self.slug,
@@ -225,6 +228,13 @@ class World:
         return PARAMETER.sub(
             lambda match: quoted({**there, **others}.get(match[1], "1")).decode(), pattern
         ).encode()
+
+    def _id(self, pattern: str, state: str) -> int:
+        if "/activiteiten/" in pattern:
+            return self.ids[state]
+        if "/voorraad/" in pattern:
+            return self.file_id if pattern.endswith("/bestand") else self.kit_id
+        return 1
 
 
 async def cookie_of(account: Account) -> bytes:
@@ -280,4 +290,6 @@ async def world_on(app: Any, make: Make) -> World:
         occurrence.id,
         guest.id,
         made["published"].activity.slug,
+        kit_id=(await make.kit(stock_of=5)).id,
+        file_id=(await make.kit(is_digital=True)).id,
     )

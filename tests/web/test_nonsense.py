@@ -144,6 +144,20 @@ PAGE = {
     "preview": ["1"],
     "save": ["1"],
 }
+KIT = {
+    "version": ["1"],
+    "name": ["Straatpakket"],
+    "explanation": ["Voor buiten."],
+    "kind": ["doos"],
+    "contents": ["1 vlaggenlijn"],
+    "max_per_activity": ["1"],
+    "max_per_organisation": ["10"],
+    "weight_g": ["1450"],
+    "low_stock_at": ["20"],
+    "is_visible": ["y"],
+}
+STOCK = "/team/pakketten/voorraad"
+BOOKED = {"request_key": ["key"], "quantity": ["3"], "reason": ["Geteld."]}
 GUESTS = "/mijn/activiteiten/{id}/gasten"
 GUEST = {
     "name": ["Riet de Boer"],
@@ -278,6 +292,26 @@ FORMS = {
     ),
     "a role": ("admin", "/team/rollen/nieuw", "draft", APPOINTED),
     "no role": ("admin", "/team/rollen/{grant_id}/weghalen", "draft", STEP),
+    "a catalogue": ("admin", f"{STOCK}/begin", "draft", STEP),
+    "a kit": ("admin", f"{STOCK}/nieuw", "draft", KIT),
+    "another kit": ("admin", f"{STOCK}/{{id}}/wijzigen", "draft", KIT),
+    "a place of a kit": ("admin", f"{STOCK}/{{id}}/plek", "draft", {"naar": ["omhoog"]}),
+    "a picture of a kit": (
+        "admin",
+        f"{STOCK}/{{id}}/foto",
+        "draft",
+        {"version": ["1"], "picture": ["foto.jpg"], "alt": ["Een doos."], "save": ["1"]},
+    ),
+    "a file of a kit": ("admin", f"{STOCK}/{{id}}/bestand", "draft", {"version": ["1"], "file": ["x.zip"]}),
+    "days of kits": (
+        "admin",
+        f"{STOCK}/dagen",
+        "draft",
+        {"kit_order_until_on": ["2027-09-17"], "kit_last_sent_on": ["2027-09-24"]},
+    ),
+    "stock": ("admin", f"{STOCK}/{{id}}/binnengekomen", "draft", BOOKED),
+    "other stock": ("admin", f"{STOCK}/{{id}}/corrigeren", "draft", BOOKED),
+    "a recall": ("admin", f"{STOCK}/{{id}}/terughalen", "draft", {"reason": ["Te warm."]}),
     "a page": ("coordinator", "/team/gemeenten/{slug}/wijzigen", "draft", PAGE),
     "a coordinator": ("admin", "/team/gemeenten/{slug}/coordinatoren/nieuw", "draft", APPOINTED),
     "no coordinator": (

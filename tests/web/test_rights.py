@@ -22,11 +22,12 @@ from weekplanner.accounts.models import (
     RoleGrant,
 )
 from weekplanner.accounts.operations import colleagues, joining, organisations
-from weekplanner.accounts.people import Person, TeamRole
+from weekplanner.accounts.people import SYSTEM, Person, TeamRole
 from weekplanner.accounts.queries import people
 from weekplanner.accounts.standing import Right, Who
 from weekplanner.doors import DOORS
 from weekplanner.events.models import ReadyReason
+from weekplanner.kits.operations import exceptions
 from weekplanner.signups.operations import entering
 from weekplanner.signups.values import Guest
 
@@ -103,8 +104,13 @@ class Town:
         }
         return await next(maker for part, maker in makers.items() if part in route.path)(route)
 
-    async def _kit(self, _route: Route) -> object:
-        return (await self.make.kit(stock_of=5)).id
+    async def _kit(self, route: Route) -> object:
+        if route.name == "edit_kit_file":
+            return (await self.make.kit(is_digital=True)).id
+        kit = await self.make.kit(stock_of=5)
+        if route.name.startswith("kit_holders"):
+            await exceptions.recall(kit.id, "Te warm.", actor=SYSTEM)
+        return kit.id
 
     async def _kit_order(self, _route: Route) -> object:
         kit = await self.make.kit(stock_of=5)

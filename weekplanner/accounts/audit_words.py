@@ -17,6 +17,7 @@ SUBJECTS: Mapping[str, str] = {
     "municipality": _("Gemeente"),
     "account": _("Persoon"),
     "ready_reason": _("Vaste tekst"),
+    "edition": _("Editie"),
     "kit": _("Pakket"),
     "kit_order": _("Bestelling"),
     "shipment": _("Doos"),

@@ -100,6 +100,11 @@ class Kit(Model):
         return self.recalled_at is not None
 
     @property
+    def is_running_out(self) -> bool:
+        """Whether fewer are free than the mark at which the team is told."""
+        return self.free < self.low_stock_at and not (self.is_digital or self.is_recalled)
+
+    @property
     def is_offered(self) -> bool:
         """Whether organisers see it: a digital one only once it has its file."""
         has_all = bool(self.file_stem) if self.is_digital else True
@@ -382,6 +387,8 @@ class StockMovement(Model):
     shipped_after = fields.IntField()
     account_id: int | None = fields.IntField(null=True)
     """Who did it: a number that means nothing once the account is gone, as the ledger cannot change."""
+    request_key = fields.CharField(max_length=64, null=True, unique=True)
+    """A digest of the form that the team booked it with: a double click books once."""
     at = UtcDatetimeField()
 
     class Meta:

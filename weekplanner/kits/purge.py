@@ -1,11 +1,19 @@
-"""What goes by itself: to whom kits went, 30 days after the week. What was ordered stays, and the ledger."""
+"""What goes by itself: to whom kits went, 30 days after the week, and files that no kit has any more.
 
+What was ordered stays, and the ledger.
+"""
+
+import asyncio
 from datetime import datetime, timedelta
 
 from weekplanner.core import clock, db
-from weekplanner.kits.models import KitOrder
+from weekplanner.formats import images
+from weekplanner.kits import files
+from weekplanner.kits.models import Kit, KitOrder
 
 TERM = timedelta(days=30)
+UNUSED_FILES_KEPT = timedelta(days=1)
+"""Files are written before the row that names them."""
 CHUNK = 500
 """Orders emptied at a time: no transaction may hold the write lock for long."""
 
@@ -31,10 +39,36 @@ async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:
     """Empty what is past its term at `now`; answers how many orders."""
     last_day = clock.local(now - TERM).date()
     known = KitOrder.filter(edition__ends_on__lt=last_day, forgotten_at__isnull=True)
-    counts = {"kit_addresses": await known.count()}
+    before = now - UNUSED_FILES_KEPT
+    counts = {
+        "kit_addresses": await known.count(),
+        "unused_kit_pictures": await _purge_pictures(before, is_dry_run=is_dry_run),
+        "unused_kit_files": await _purge_files(before, is_dry_run=is_dry_run),
+    }
     if is_dry_run:
         return counts
     while ids := [number for (number,) in await known.order_by("id").limit(CHUNK).values_list("id")]:
         async with db.transaction():
             await KitOrder.filter(id__in=ids).update(**_EMPTY, forgotten_at=now)
     return counts
+
+
+async def _purge_pictures(before: datetime, *, is_dry_run: bool) -> int:
+    parts = await asyncio.to_thread(lambda: list(images.stems_before(files.pictures(), before)))
+    shown = await _named("picture_stem")
+    unused = {stem for part in parts for stem in part} - shown
+    for stem in () if is_dry_run else unused:
+        await asyncio.to_thread(images.remove, files.pictures(), stem)
+    return len(unused)
+
+
+async def _purge_files(before: datetime, *, is_dry_run: bool) -> int:
+    kept = await asyncio.to_thread(lambda: set(files.stems_before(before)))
+    unused = kept - await _named("file_stem")
+    for stem in () if is_dry_run else unused:
+        await asyncio.to_thread(files.remove, stem)
+    return len(unused)
+
+
+async def _named(column: str) -> set[str]:
+    return {stem for (stem,) in await Kit.all().values_list(column)}

@@ -35,6 +35,12 @@ EDIT_CATALOGUE = right(
     Who.LOGISTICS,
     done=_("Catalogus gewijzigd"),
 )
+SET_KIT_DAYS = right(
+    "set_kit_days",
+    "choose the last day to order kits and the last day they are sent, of the current edition",
+    Who.LOGISTICS,
+    done=_("Besteldagen gewijzigd"),
+)
 MOVE_STOCK = right(
     "move_stock", "book what arrived, and correct the stock", Who.LOGISTICS, done=_("Voorraad geboekt")
 )
@@ -77,6 +83,7 @@ RIGHTS: tuple[Right, ...] = (
     CANCEL_KIT_ORDER,
     SEE_KIT_DESK,
     EDIT_CATALOGUE,
+    SET_KIT_DAYS,
     MOVE_STOCK,
     APPROVE_KIT_ORDER,
     RANK_KIT_ORDER,
@@ -114,6 +121,11 @@ def may_see_kit_desk(person: Person) -> bool:
 def may_edit_catalogue(person: Person) -> bool:
     """What can be ordered, and how much of it."""
     return EDIT_CATALOGUE.allows(person)
+
+
+def may_set_kit_days(person: Person) -> bool:
+    """Until when one orders, and until when the team sends."""
+    return SET_KIT_DAYS.allows(person)
 
 
 def may_move_stock(person: Person) -> bool:

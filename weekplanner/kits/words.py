@@ -67,6 +67,13 @@ MOVEMENTS: Mapping[MovementKind, str] = {
 }
 
 
+def file_size(size_bytes: int) -> str:
+    """How large a file is, as people say it: 340 kB, 1,2 MB."""
+    if size_bytes < 1024**2:
+        return _("%(size)s kB") % {"size": max(1, round(size_bytes / 1024))}
+    return _("%(size)s MB") % {"size": f"{size_bytes / 1024**2:.1f}".replace(".", ",")}
+
+
 def audit_labels() -> dict[str, str]:
     """What the audit log calls the fields of kits, orders and parcels."""
     return {
@@ -84,4 +91,6 @@ def audit_labels() -> dict[str, str]:
         "reason": _("Reden"),
         "picture": _("Foto"),
         "file": _("Bestand"),
+        "kit_order_until_on": _("Laatste besteldag"),
+        "kit_last_sent_on": _("Laatste verzenddag"),
     }

@@ -23,7 +23,7 @@ from weekplanner.kits.models import (
     MovementKind,
     OrderEventKind,
 )
-from weekplanner.kits.operations import ledger
+from weekplanner.kits.operations import ledger, low_stock
 from weekplanner.kits.operations.recording import record_order
 from weekplanner.kits.operations.settling import event, locked_line, locked_orders, settle, split, tell
 from weekplanner.mailer import outbox, schedule
@@ -83,8 +83,9 @@ async def go_on(rows: Sequence[DueRow]) -> Progress:
     kits = await ledger.locked_kits(row.subject_id for row in rows)
     orders = await locked_with_who_waits((), kits.values())
     served = await serve(kits.values(), orders, actor=SYSTEM, now=now)
+    told = await low_stock.look(kits.values())
     is_more = bool(served) and any([await _is_served_further(kit) for kit in kits.values()])
-    return Progress(len(served), go_on_after=served[-1].id if is_more else None)
+    return Progress(len(served) + told, go_on_after=served[-1].id if is_more else None)
 
 
 async def put_first(line_id: int, reason: str, *, actor: Person) -> None:

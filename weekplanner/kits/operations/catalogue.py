@@ -9,6 +9,7 @@ from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.text_cleaning import slug
 from weekplanner.kits import rights
 from weekplanner.kits.models import Kit
+from weekplanner.kits.operations import low_stock
 from weekplanner.kits.operations.recording import record_kit
 from weekplanner.vocabulary.queries import vocabulary
 
@@ -96,6 +97,8 @@ async def edit_kit(kit_id: int, values: KitValues, *, version: int, actor: Perso
         wanted = replace(values, is_digital=kit.is_digital)
         kit.update_from_dict({**_columns(wanted), "version": kit.version + 1, "changed_at": clock.now()})
         await kit.save(update_fields=[*_columns(wanted), "version", "changed_at"])
+        if before.low_stock_at != wanted.low_stock_at:
+            await low_stock.look([kit])
         await record_kit(actor, rights.EDIT_CATALOGUE, kit, _differences(before, wanted))
     return kit
 

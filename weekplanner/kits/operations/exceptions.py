@@ -218,13 +218,13 @@ async def go_on_recalling(rows: Sequence[DueRow]) -> Progress:
     shipment_ids = {line.shipment_id for line in packed}
     orders = await parcels.locked_with_companions(part, shipment_ids)
     await parcels.open_again(shipment_ids, orders, now=now)
-    for number in part:
-        await _recall_of(orders[number], kit, now=now)
+    told = sum([await _recall_of(orders[number], kit, now=now) for number in part])
     is_more = len(ids) > RECALLED_AT_ONCE
-    return Progress(len(part), go_on_after=part[-1] if is_more else None)
+    return Progress(told, go_on_after=part[-1] if is_more else None)
 
 
-async def _recall_of(order: KitOrder, kit: Kit, *, now: datetime) -> None:
+async def _recall_of(order: KitOrder, kit: Kit, *, now: datetime) -> int:
+    """Take a kit out of what is not gone of an order; answers how many messages that gave."""
     lines = [line for line in await lines_of([order.id]) if line.kit_id == kit.id]
     gone = [line for line in lines if line.state in _NOT_GONE]
     out = [line for line in lines if line.state in (LineState.SHIPPED, LineState.DELIVERED)]
@@ -250,6 +250,7 @@ async def _recall_of(order: KitOrder, kit: Kit, *, now: datetime) -> None:
     if out:
         await tell([event(order, OrderEventKind.RECALLED, out, now=now, reason=kit.recall_reason)])
         await outbox.put(messages.recalled(order, out, kit))
+    return bool(gone) + bool(out)
 
 
 def _recalled(kit: Kit) -> str:

@@ -54,6 +54,7 @@ async def move(
     actor: Person,
     line: KitOrderLine | None = None,
     reason: str = "",
+    request_key: str | None = None,
 ) -> None:
     """Change the stock, and write down why; `quantity` is below zero only for what is corrected down.
 
@@ -76,6 +77,7 @@ async def move(
             reserved_after=kit.reserved,
             shipped_after=kit.shipped,
             account_id=actor.account_id,
+            request_key=request_key,
             at=clock.now(),
         )
     )

@@ -8,19 +8,29 @@ from weekplanner.kits.messages.team import stock_low
 from weekplanner.kits.models import Kit, MovementKind, StockMovement
 from weekplanner.mailer import outbox
 
+CAME = (MovementKind.RECEIVED, MovementKind.CORRECTED)
+"""By which there is more than before, unless it is corrected down."""
 
-async def look(kits: Iterable[Kit]) -> None:
-    """Tell who looks after kits of those that have fewer than their mark: once until stock arrives again.
 
-    The kits are locked, and as they are now.
+async def look(kits: Iterable[Kit]) -> int:
+    """Tell who looks after kits of those that have fewer than their mark; answers how many messages.
+
+    Once, until stock arrives or is found that brings it up to the mark; the admins where nobody has the
+    role. The kits are locked, and as they are now.
     """
-    low = [kit for kit in kits if kit.low_stock_at and kit.free < kit.low_stock_at and not kit.is_recalled]
+    low = [kit for kit in kits if kit.is_running_out]
     if not low:
-        return
-    team = await accounts_with(TeamRole.LOGISTICS)
+        return 0
+    team = await accounts_with(TeamRole.LOGISTICS) or await accounts_with(TeamRole.ADMIN)
+    queued = 0
     for kit in low:
-        arrived = (
-            await StockMovement.filter(kit_id=kit.id, kind=MovementKind.RECEIVED).order_by("-id").first()
-        )
-        for who in team:
-            await outbox.put(stock_low(kit, who, since=arrived.id if arrived else 0))
+        since = await _last_enough(kit)
+        queued += sum([await outbox.put(stock_low(kit, who, since=since)) for who in team])
+    return queued
+
+
+async def _last_enough(kit: Kit) -> int:
+    """The last movement of the ledger by which there was enough; what came and went since is no news."""
+    came = StockMovement.filter(kit_id=kit.id, kind__in=CAME, quantity__gt=0)
+    last = await came.filter(free_after__gte=kit.low_stock_at).order_by("-id").first()
+    return last.id if last else 0

@@ -1,0 +1,14 @@
+"""Every page of the kits, for `wiring`."""
+
+from starlette.routing import Route
+
+from weekplanner.kits.routes import catalogue, illustrating, orders, recalling, stock
+
+ROUTES: tuple[Route, ...] = (
+    *orders.ROUTES,
+    *catalogue.ROUTES,
+    *illustrating.ROUTES,
+    *stock.ROUTES,
+    *recalling.ROUTES,
+)
+PUBLIC_ROUTES: tuple[Route, ...] = illustrating.PUBLIC_ROUTES
