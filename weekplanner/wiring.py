@@ -5,6 +5,7 @@ once in a process, before the database is opened.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from starlette.routing import BaseRoute, Mount, Route
@@ -37,6 +38,7 @@ from weekplanner.demo import commands as demo_commands
 from weekplanner.demo import queries as demo
 from weekplanner.doors import DOORS
 from weekplanner.editions import commands as editions_commands
+from weekplanner.editions import exporting
 from weekplanner.editions import queries as editions
 from weekplanner.editions.facts import EditionChanged, EditionMadeCurrent
 from weekplanner.events import check as events_check
@@ -80,13 +82,14 @@ from weekplanner.finding.routes import subscribing as subscribing_routes
 from weekplanner.finding.routes import widget as widget_routes
 from weekplanner.geo import commands as geo_commands
 from weekplanner.geo.facts import PostcodesImported
+from weekplanner.kits import commands as kits_commands
+from weekplanner.kits import gauges as kits_gauges
 from weekplanner.kits import purge as kits_purge
 from weekplanner.kits import reminders as kits_reminders
 from weekplanner.kits import rights as kits_rights
 from weekplanner.kits import words as kits_words
 from weekplanner.kits.messages import kinds as kits_messages
 from weekplanner.kits.messages import team as kits_team_messages
-from weekplanner.kits.queries import stock as kit_stock
 from weekplanner.kits.routes import every as kits_routes
 from weekplanner.listing import boards
 from weekplanner.listing import purge as listing_purge
@@ -95,6 +98,7 @@ from weekplanner.listing.facts import EntriesChanged
 from weekplanner.listing.follower import Subscriber
 from weekplanner.mailer import check as mailer_check
 from weekplanner.mailer import commands as mailer_commands
+from weekplanner.mailer import gauges as mailer_gauges
 from weekplanner.mailer import kinds, schedule
 from weekplanner.mailer import purge as mailer_purge
 from weekplanner.mailer import queries as mailer
@@ -148,11 +152,14 @@ MODEL_MODULES = (
 TORTOISE_ORM = db.tortoise_config(settings.defaults(), MODEL_MODULES, with_reader=False)
 """For `tortoise makemigrations` (pyproject.toml); the program itself uses its settings."""
 
+EXPORTS: tuple[exporting.Export, ...] = (events_commands.ACTIVITIES, kits_commands.KIT_ORDERS)
+"""The tables that `weekplanner export` writes."""
+
 COMMANDS = (
     accounts_commands.register,
     demo_commands.register,
     editions_commands.register,
-    events_commands.register,
+    partial(exporting.register, EXPORTS),
     geo_commands.register,
     mailer_commands.register,
     privacy_commands.register,
@@ -213,27 +220,7 @@ CHECKS: tuple[Callable[[], Awaitable[Iterable[str]]], ...] = (mailer_check.probl
 
 READINESS: tuple[ops.Readiness, ...] = (mailer.stuck_outbox, mailer.stuck_schedule)
 
-GAUGES: tuple[ops.GaugeSource, ...] = (
-    ops.GaugeSource("weekplanner_mail_waiting", "Messages that must still be sent.", mailer.waiting_messages),
-    ops.GaugeSource("weekplanner_mail_failed", "Messages that were given up.", mailer.failed_messages),
-    ops.GaugeSource("weekplanner_mail_dropped", "Messages that were too late.", mailer.dropped_messages),
-    ops.GaugeSource(
-        "weekplanner_mail_overdue_seconds", "How long a message waits that could have gone.", mailer.overdue_s
-    ),
-    ops.GaugeSource(
-        "weekplanner_due_rows_overdue",
-        "Reminders and notices that should have been queued 15 minutes ago.",
-        mailer.overdue_reminders,
-    ),
-    ops.GaugeSource(
-        "weekplanner_kits_running_out",
-        "Kits of which fewer are free than the mark at which the team is told.",
-        kit_stock.running_out,
-    ),
-    ops.GaugeSource(
-        "weekplanner_kits_back_ordered", "Kits that people wait for stock of.", kit_stock.back_ordered
-    ),
-)
+GAUGES: tuple[ops.GaugeSource, ...] = (*mailer_gauges.GAUGES, *kits_gauges.GAUGES)
 
 RIGHTS: tuple[Right, ...] = (
     *accounts_rights.RIGHTS,

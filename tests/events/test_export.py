@@ -9,11 +9,12 @@ import pytest
 
 from tests.make import at
 from weekplanner.core import db
-from weekplanner.events import commands
+from weekplanner.editions.exporting import UnknownEdition, write
+from weekplanner.events.commands import ACTIVITIES
 
 
 async def _export(capfdbinary, **options):
-    await commands.export_activities(Namespace(**{"edition": None, "format": "csv", **options}))
+    await write(ACTIVITIES, Namespace(**{"edition": None, "format": "csv", **options}))
     return capfdbinary.readouterr().out.decode()
 
 
@@ -50,5 +51,5 @@ async def test_more_than_one_page_of_rows(make, capfdbinary, monkeypatch):
 
 @pytest.mark.parametrize("year", [None, 1999])
 async def test_without_an_edition_there_is_nothing_to_export(make, year):
-    with pytest.raises(commands.UnknownEdition):
-        await commands.export_activities(Namespace(edition=year, format="csv"))
+    with pytest.raises(UnknownEdition):
+        await write(ACTIVITIES, Namespace(edition=year, format="csv"))

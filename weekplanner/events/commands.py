@@ -1,20 +1,15 @@
 """weekplanner export activities: everything about the activities of an edition, as a table."""
 
-import argparse
-import sys
 from collections.abc import AsyncIterator
 
 from weekplanner.core import clock
-from weekplanner.core.arguments import a_year
-from weekplanner.core.errors import NotFound
-from weekplanner.editions import queries as editions
+from weekplanner.editions.exporting import Export
 from weekplanner.editions.models import Edition
 from weekplanner.events.models import State
 from weekplanner.events.pages import activity as activity_pages
 from weekplanner.events.queries import activities
 from weekplanner.events.queries.activities import Whole
 from weekplanner.events.values import NO, YES
-from weekplanner.formats import tables
 from weekplanner.formats.tables import Cell
 
 TEXTS = (
@@ -64,39 +59,6 @@ COLUMNS = (
 """One row an activity; several values in a cell are separated by `;`, moments are local times."""
 
 
-class UnknownEdition(NotFound):
-    """There is no such edition, or none at all."""
-
-    message = "There is no such edition. See: weekplanner edition list"
-
-
-def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands of this package."""
-    exporting = subparsers.add_parser("export", help="write a table to standard output")
-    kinds = exporting.add_subparsers(metavar="WHAT", required=True)
-    activities = kinds.add_parser("activities", help="all activities of an edition, drafts and contacts too")
-    activities.add_argument("--edition", type=a_year, metavar="YEAR", help="default: the current one")
-    activities.add_argument(
-        "--format", choices=["csv", "json"], default="csv", help="csv is for a spreadsheet"
-    )
-    activities.set_defaults(run=export_activities)
-
-
-async def export_activities(arguments: argparse.Namespace) -> int:
-    """Write the table, a few hundred rows in memory at a time."""
-    write = tables.csv_lines if arguments.format == "csv" else tables.json_lines
-    async for line in write(COLUMNS, _rows(await _edition(arguments.edition))):
-        sys.stdout.buffer.write(line.encode())
-    return 0
-
-
-async def _edition(year: int | None) -> Edition:
-    found = await (editions.current() if year is None else Edition.get_or_none(year=year))
-    if found is None:
-        raise UnknownEdition
-    return found
-
-
 async def _rows(edition: Edition) -> AsyncIterator[list[Cell]]:
     async for whole in activities.edition_activities(edition):
         yield _row(whole)
@@ -129,3 +91,6 @@ def _row(whole: Whole) -> list[Cell]:
         activity.published_at,
         activity_pages.public_url(activity) if is_on_site else "",
     ]
+
+
+ACTIVITIES = Export("activities", "all activities of an edition, drafts and contacts too", COLUMNS, _rows)
