@@ -3,9 +3,14 @@
 import asyncio
 import os
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
+from asyncio import StreamReader
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+OnLine = Callable[[str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -30,18 +35,43 @@ async def run_module(module: str, *arguments: str, stdin: int = DEVNULL) -> Ende
     hold secrets. `stdin` is the descriptor of an open file. The terminal's Ctrl-C does not reach the child:
     a server that stops finishes its requests first.
     """
+    async with _started(module, arguments, stdin) as process:
+        output, errors = await process.communicate()
+    assert process.returncode is not None
+    return Ended(process.returncode, output, errors)
+
+
+async def follow_module(module: str, *arguments: str, on_line: OnLine) -> Ended:
+    """The same, and hand over each line that the child prints when it comes; they are not kept.
+
+    An error of `on_line` kills the child.
+    """
+    async with _started(module, arguments, DEVNULL) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        _, errors = await asyncio.gather(_each_line(process.stdout, on_line), process.stderr.read())
+        await process.wait()
+    assert process.returncode is not None
+    return Ended(process.returncode, b"", errors)
+
+
+@asynccontextmanager
+async def _started(module: str, arguments: tuple[str, ...], stdin: int) -> AsyncIterator[Process]:
     command = [sys.executable, "-P", "-s", "-m", module, *arguments]
     process = await asyncio.create_subprocess_exec(
         *command, stdin=stdin, stdout=PIPE, stderr=PIPE, env=_environment(), start_new_session=True
     )
     try:
-        output, errors = await process.communicate()
+        yield process
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    assert process.returncode is not None
-    return Ended(process.returncode, output, errors)
+
+
+async def _each_line(output: StreamReader, on_line: OnLine) -> None:
+    async for line in output:
+        await on_line(line.decode(errors="replace").rstrip("\n"))
 
 
 def _environment() -> dict[str, str]:

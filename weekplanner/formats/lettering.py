@@ -1,7 +1,7 @@
-"""Letters for drawings: the two typefaces of the site, and how a text fits in a space."""
+"""Letters for drawings and paper: the typefaces, what they have letters for, and how a text fits."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -9,13 +9,21 @@ from pathlib import Path
 
 import fontpkg_atkinson_hyperlegible as atkinson
 import fontpkg_bricolage_grotesque as bricolage
+import fontpkg_noto_sans as noto
+import fontpkg_noto_sans_arabic as noto_arabic
 from PIL import ImageFont
 from PIL.ImageFont import FreeTypeFont
 
+from weekplanner.core.text_cleaning import clean
 from weekplanner.formats.drawing import FINER
 
 MORE = "…"
+MISSING = "\ufffd"
+"""What Unicode has for a character that cannot be shown; Noto draws it as a question mark on a diamond."""
 _BRICOLAGE = bricolage.ROOT / "files" / "BricolageGrotesque[opsz,wdth,wght].ttf"
+_JOINER = "\u200d"
+_SPACES = " \u00a0\n"
+"""What paper needs; there are some twenty others."""
 _NO_CHARACTER = "\uffff"
 """Unicode gives it to nobody, so every typeface draws its box for what it does not have."""
 
@@ -28,6 +36,13 @@ class Face(Enum):
     FIGURES = (_BRICOLAGE, (24, 640, 100))
     """For days and times too: its zero has no slash."""
     TEXT = (atkinson.ROOT / "files" / "AtkinsonHyperlegible-Regular.ttf", ())
+    OTHER_SCRIPTS = (noto.ROOT / "files" / "NotoSans[wdth,wght].ttf", ())
+    """Greek and Cyrillic, for one, and the letters of every language in Latin ones."""
+    ARABIC = (noto_arabic.ROOT / "files" / "NotoSansArabic[wdth,wght].ttf", ())
+
+
+PRINTED = (Face.TEXT, Face.OTHER_SCRIPTS, Face.ARABIC)
+"""Of texts on paper, in the order in which they are looked through for a letter."""
 
 
 @cache
@@ -52,10 +67,51 @@ def known(text: str, face: Face) -> str:
     return " ".join(letters.split())
 
 
+def legible(text: str, faces: Sequence[Face]) -> str:
+    """`text`, with a sign in place of every letter, with its accents, that none of the typefaces has.
+
+    Nothing is left out in silence, but what is invisible anyhow.
+    """
+    return "".join(
+        letter
+        if letter in _SPACES or any(all(_has(face, each) for each in letter) for face in faces)
+        else MISSING
+        for letter in _letters(clean(text))
+    )
+
+
+def _letters(text: str) -> list[str]:
+    """Each character with the accents and joiners that belong to it; a line end is one by itself."""
+    letters: list[str] = []
+    for character in text:
+        if character.isspace() and character not in _SPACES:
+            character = " "
+        if letters and (_joins(character) or letters[-1].endswith(_JOINER)):
+            letters[-1] += character
+        else:
+            letters.append(character)
+    return letters
+
+
+def _joins(character: str) -> bool:
+    return character == _JOINER or unicodedata.category(character).startswith("M")
+
+
+def directories() -> list[Path]:
+    """Where the typefaces lie, for a program that looks for them by name."""
+    return sorted({Path(path).parent for path, _axes in (face.value for face in Face)})
+
+
 @cache
 def _has(face: Face, character: str) -> bool:
-    drawn = font(face, 16)
+    drawn = _unshaped(face)
     return bytes(drawn.getmask(character)) != bytes(drawn.getmask(_NO_CHARACTER))
+
+
+@cache
+def _unshaped(face: Face) -> FreeTypeFont:
+    """A letter for each character: shaping would put two boxes where some character is in two parts."""
+    return ImageFont.truetype(Path(face.value[0]), 16, layout_engine=ImageFont.Layout.BASIC)
 
 
 @dataclass(frozen=True)

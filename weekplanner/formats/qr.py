@@ -1,5 +1,6 @@
 """QR codes, as drawings that print sharply at any size."""
 
+from dataclasses import dataclass
 from io import BytesIO
 
 import segno
@@ -8,15 +9,35 @@ QUIET_ZONE = 4
 """White modules around the code (ISO/IEC 18004 §9.1): without them a scanner cannot find its edge."""
 
 
-def svg(text: str) -> bytes:
-    """`text` as an SVG image of its own; the same bytes each time.
+@dataclass(frozen=True)
+class Drawing:
+    """A QR code with the white around it."""
 
-    Level M still reads with 15 % of it smudged (ISO/IEC 18004 §8.5). Raises ValueError for a text that
-    does not fit: about 2,300 characters.
+    svg: bytes
+    margin: float
+    """How wide the white is at each side, as a part of the whole."""
+
+
+def svg(text: str) -> bytes:
+    """`text` as an SVG image of its own, on white; the same bytes each time.
+
+    Raises ValueError for a text that does not fit: about 2,300 characters.
     """
-    drawing = BytesIO()
-    code = segno.make(text, error="m", boost_error=False, micro=False)
-    code.save(
-        drawing, kind="svg", border=QUIET_ZONE, omitsize=True, light="#fff", svgclass=None, lineclass=None
-    )
-    return drawing.getvalue()
+    return _saved(_code(text), light="#fff")
+
+
+def for_paper(text: str) -> Drawing:
+    """The same for what is white already, where one must know at which place the code itself begins."""
+    code = _code(text)
+    return Drawing(_saved(code, light=None), QUIET_ZONE / code.symbol_size(border=QUIET_ZONE)[0])
+
+
+def _code(text: str) -> segno.QRCode:
+    """Level M still reads with 15 % of it smudged (ISO/IEC 18004 §8.5)."""
+    return segno.make(text, error="m", boost_error=False, micro=False)
+
+
+def _saved(code: segno.QRCode, *, light: str | None) -> bytes:
+    file = BytesIO()
+    code.save(file, kind="svg", border=QUIET_ZONE, omitsize=True, light=light, svgclass=None, lineclass=None)
+    return file.getvalue()
