@@ -20,6 +20,7 @@ from weekplanner.core.settings import Settings
 from weekplanner.events import relisting
 from weekplanner.feeds import refreshing
 from weekplanner.feeds.routes import FeedDoor
+from weekplanner.kits import printing
 from weekplanner.listing.follower import Follower
 from weekplanner.mailer import schedule, sender
 from weekplanner.privacy import daily
@@ -69,6 +70,7 @@ async def running(current: Settings, follower: Follower, *, with_mailer: bool) -
             daily.run(stop),
             refreshing.run(stop),
             relisting.run(stop),
+            printing.run(stop),
         ]
         if with_mailer:
             loops += [schedule.run(stop), sender.run(stop)]

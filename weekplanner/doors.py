@@ -101,6 +101,12 @@ _KITS = {
     "recall_kit": door(kits.RECALL_KIT, sees=kits.SEE_KIT_DESK),
     "kit_holders": door(kits.SEE_KIT_DESK),
     "kit_holders_table": door(kits.SEE_KIT_DESK),
+    "print_batch": door(kits.SHIP_KITS),
+    "print_job": door(kits.SHIP_KITS),
+    "print_progress": door(kits.SHIP_KITS),
+    "print_again": door(kits.SHIP_KITS),
+    "print_file": door(kits.SHIP_KITS),
+    "pick_list_table": door(kits.SHIP_KITS),
 }
 _REVIEW = {
     "team_start": door(accounts.SEE_TEAM_DESK),

@@ -1,4 +1,4 @@
-"""What goes by itself: to whom kits went, 30 days after the week, and files that no kit has any more.
+"""What goes by itself: to whom kits went, 30 days after the week, prints after a week, files that nobody names.
 
 What was ordered stays, and the ledger.
 """
@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from weekplanner.core import clock, db
 from weekplanner.formats import images
-from weekplanner.kits import files
-from weekplanner.kits.models import Kit, KitOrder
+from weekplanner.kits import files, print_files
+from weekplanner.kits.models import Kit, KitOrder, PrintJob
 
 TERM = timedelta(days=30)
+PRINTS_KEPT = timedelta(days=7)
 UNUSED_FILES_KEPT = timedelta(days=1)
 """Files are written before the row that names them."""
 CHUNK = 500
@@ -36,21 +37,26 @@ _EMPTY = dict.fromkeys(
 
 
 async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:
-    """Empty what is past its term at `now`; answers how many orders."""
-    last_day = clock.local(now - TERM).date()
-    known = KitOrder.filter(edition__ends_on__lt=last_day, forgotten_at__isnull=True)
+    """Empty and remove what is past its term at `now`; answers how many of each."""
     before = now - UNUSED_FILES_KEPT
-    counts = {
-        "kit_addresses": await known.count(),
+    return {
+        "kit_addresses": await _purge_addresses(now, is_dry_run=is_dry_run),
         "unused_kit_pictures": await _purge_pictures(before, is_dry_run=is_dry_run),
         "unused_kit_files": await _purge_files(before, is_dry_run=is_dry_run),
+        "prints": await _purge_prints(now, is_dry_run=is_dry_run),
     }
+
+
+async def _purge_addresses(now: datetime, *, is_dry_run: bool) -> int:
+    last_day = clock.local(now - TERM).date()
+    known = KitOrder.filter(edition__ends_on__lt=last_day, forgotten_at__isnull=True)
+    count = await known.count()
     if is_dry_run:
-        return counts
+        return count
     while ids := [number for (number,) in await known.order_by("id").limit(CHUNK).values_list("id")]:
         async with db.transaction():
             await KitOrder.filter(id__in=ids).update(**_EMPTY, forgotten_at=now)
-    return counts
+    return count
 
 
 async def _purge_pictures(before: datetime, *, is_dry_run: bool) -> int:
@@ -72,3 +78,17 @@ async def _purge_files(before: datetime, *, is_dry_run: bool) -> int:
 
 async def _named(column: str) -> set[str]:
     return {stem for (stem,) in await Kit.all().values_list(column)}
+async def _purge_prints(now: datetime, *, is_dry_run: bool) -> int:
+    """PDFs with addresses, and the files that a process left behind when it was killed."""
+    old = PrintJob.filter(created_at__lte=now - PRINTS_KEPT)
+    count = await old.count()
+    if is_dry_run:
+        return count
+    stems = [stem for (stem,) in await old.values_list("file_stem") if stem]
+    async with db.transaction():
+        await old.delete()
+    left = await asyncio.to_thread(lambda: list(print_files.stems_before(now - UNUSED_FILES_KEPT)))
+    known = {stem for (stem,) in await PrintJob.exclude(file_stem="").values_list("file_stem")}
+    for stem in {*stems, *left} - known:
+        await asyncio.to_thread(print_files.remove, stem)
+    return count
