@@ -126,7 +126,7 @@ async def test_it_tells_how_many_are_ready(desk):
         told.append(done)
 
     await desk.typeset(*({"text": str(number)} for number in range(50)), on_progress=note)
-    assert told == [0, 20, 40]
+    assert told == [0, 20, 40, 50]
 
 
 async def test_a_child_that_is_killed_is_a_sentence_and_leaves_no_file(desk, caplog):

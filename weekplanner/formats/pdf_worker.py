@@ -76,8 +76,13 @@ def read(values: Path) -> list[Value]:
         for number, line in enumerate(file):
             lines.append(_drawn(json.loads(line)))
             if number % TOLD_EVERY == 0:
-                print(number, flush=True)  # noqa: T201 - the parent reads it
+                _tell(number)
+    _tell(len(lines) - 1)
     return lines
+
+
+def _tell(ready: int) -> None:
+    print(ready, flush=True)  # noqa: T201 - the parent reads it
 
 
 def _drawn(value: Value) -> Value:
