@@ -20,6 +20,7 @@ from bench import (
     feeds_http,
     feeds_meanwhile,
     lists,
+    paper,
     polling,
     scheduling,
     sending,
@@ -39,10 +40,11 @@ MEASUREMENTS: Mapping[str, Callable[[Path], Iterator[Result]]] = {
     "sending": sending.measure,
     "sign_ups": sign_ups.measure,
     "scheduling": scheduling.measure,
+    "paper": paper.measure,
 }
 """In the order of the table; each on the same site, with the machine to itself."""
 
-WITHOUT_SITE = {"sending"}
+WITHOUT_SITE = {"sending", "paper"}
 
 REPORT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 

@@ -213,7 +213,7 @@ async def test_what_a_process_died_over_is_taken_over_when_its_lease_is_over(des
     now.move(timedelta(seconds=2))
     assert await printing.print_waiting() == 1
     assert not await operations.renew(dead, done=1, now=clock.now())
-    assert not await operations.end_printed(dead, "stem", size_bytes=1, printed=1, now=clock.now())
+    assert not await operations.end_printed(dead, "stem", size_bytes=1, versions={}, now=clock.now())
     assert (await desk.get(f"{page}/bestand")).status_code == 200
 
 
@@ -273,6 +273,20 @@ async def test_the_memory_of_this_process_stays_flat(desk, make):
     before = psutil.Process().memory_info().rss
     await printing.print_waiting()
     assert psutil.Process().memory_info().rss - before < 12 * 1024**2
+
+
+async def test_a_parcel_remembers_of_which_version_its_label_is(desk, make):
+    batch, _, _ = await two_boxes(make)
+    first, second = await Shipment.filter(batch_id=batch.id).order_by("id")
+    await asked(desk, batch, "packing_slips")
+    await printing.print_waiting()
+    assert (await Shipment.get(id=first.id)).label_version is None
+    await parcels.pack(first.id, version=1, actor=SYSTEM)
+    await parcels.unpack(first.id, actor=SYSTEM)
+    await asked(desk, batch)
+    await printing.print_waiting()
+    versions = await Shipment.filter(batch_id=batch.id).order_by("id").values_list("id", "label_version")
+    assert list(versions) == [(first.id, 2), (second.id, 1)]
 
 
 async def test_only_who_looks_after_kits_prints_and_downloads(desk, site, make):

@@ -8,6 +8,7 @@ import pytest
 from starlette.routing import Route
 
 from tests.architecture import rights_page
+from tests.kits.batches import batch_of
 from tests.make import MadeActivity, Make, at
 from tests.site import Site
 from weekplanner import wiring
@@ -28,6 +29,9 @@ from weekplanner.accounts.standing import Right, Who
 from weekplanner.doors import DOORS
 from weekplanner.events.models import ReadyReason
 from weekplanner.kits.operations import exceptions
+from weekplanner.kits import printing
+from weekplanner.kits.models import Paper
+from weekplanner.kits.operations import printing as printing_operations
 from weekplanner.signups.operations import entering
 from weekplanner.signups.values import Guest
 
@@ -99,6 +103,8 @@ class Town:
         makers: dict[str, Callable[[Route], Awaitable[object]]] = {
             "/activiteiten/": self._activity,
             "/pakketten/voorraad/": self._kit,
+            "/pakketten/partijen/": self._batch,
+            "/pakketten/printen/": self._print_job,
             "/pakketten/": self._kit_order,
             "/": self._organisation,
         }
@@ -115,6 +121,19 @@ class Town:
     async def _kit_order(self, _route: Route) -> object:
         kit = await self.make.kit(stock_of=5)
         return (await self.make.kit_order(self.soup, {kit.id: 1})).id
+
+    async def _batch(self, _route: Route) -> object:
+        kit = await self.make.kit(stock_of=5)
+        return (await batch_of(await self.make.kit_order(self.soup, {kit.id: 1}))).id
+
+    async def _print_job(self, route: Route) -> object:
+        batch_id = int(str(await self._batch(route)))
+        job = await printing_operations.print_batch(
+            batch_id, Paper.LABELS, request_key=f"for {batch_id}", actor=SYSTEM
+        )
+        if route.name == "print_file":
+            await printing.print_waiting()
+        return job.id
 
     async def _activity(self, route: Route) -> object:
         await Organisation.filter(id=self.soup.organisation.id).update(is_trusted=False)

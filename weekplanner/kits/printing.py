@@ -86,10 +86,10 @@ async def _made(job: PrintJob) -> bool:
     began = time.monotonic()
     is_kept = False
     try:
-        printed = await _make(job, stem)
+        versions = await _make(job, stem)
         size_bytes = print_files.size_bytes(stem)
         is_kept = await operations.end_printed(
-            job, stem, size_bytes=size_bytes, printed=printed, now=clock.now()
+            job, stem, size_bytes=size_bytes, versions=versions, now=clock.now()
         )
     except asyncio.CancelledError:
         await operations.give_back(job)
@@ -108,8 +108,8 @@ async def _made(job: PrintJob) -> bool:
     return is_kept
 
 
-async def _make(job: PrintJob, stem: str) -> int:
-    """Write the values, then let them be set; answers how many parcels are on it. Raises Overtaken."""
+async def _make(job: PrintJob, stem: str) -> Mapping[int, int]:
+    """Write the values, then let them be set; answers the version of each parcel on it. Raises Overtaken."""
     progress = _Progress(job)
     async with progress.renewed():
         with use_language(SOURCE_LANGUAGE):
@@ -124,16 +124,16 @@ async def _make(job: PrintJob, stem: str) -> int:
     return written
 
 
-async def _write(job: PrintJob, stem: str) -> int:
-    """What stands on paper, a line for each parcel."""
+async def _write(job: PrintJob, stem: str) -> Mapping[int, int]:
+    """What stands on paper, a line for each parcel; answers their versions."""
     item = FORMS[job.paper].item
-    count = 0
+    versions = {}
     with print_files.new_values(stem) as file:
         file.write(pdf.line(await _head(job)))
         async for parcel in queries.parcels(job.batch_id, job.paper):
             file.write(pdf.line(item(parcel)))
-            count += 1
-    return count
+            versions[parcel.id] = parcel.version
+    return versions
 
 
 async def _head(job: PrintJob) -> Mapping[str, Any]:

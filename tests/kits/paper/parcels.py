@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from weekplanner.formats import pdf
-from weekplanner.kits.codes import on_label, with_letter
 from weekplanner.kits.paper.parcels import Parcel, PrintedKit, PrintedOrder
 
 NOW = datetime(2027, 9, 13, 9, 30, tzinfo=UTC)
@@ -18,10 +17,9 @@ SOUP = PrintedOrder("2027-0418", (PACKAGE, POSTERS), "Soep aan de lange tafel", 
 
 def parcel(number: int = 1042, *, version: int = 1, **values: Any) -> Parcel:
     """A parcel with one order, for a community centre in Utrecht."""
-    code = with_letter(number)
     plain = Parcel(
-        code=code,
-        label_code=on_label(code, version),
+        id=number,
+        version=version,
         recipient="Fatma el Idrissi",
         organisation="Buurthuis De Linde",
         street="Lindestraat",

@@ -4,6 +4,7 @@ A job is made with a lease: who makes it and dies keeps nothing, and another pro
 change of a claimed job asks whether the claim still stands.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from tortoise.queryset import QuerySet
@@ -13,7 +14,7 @@ from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import Refused, require
 from weekplanner.core.texts import gettext as _
 from weekplanner.kits import rights
-from weekplanner.kits.models import Batch, JobState, LabelLayout, Paper, PrintJob
+from weekplanner.kits.models import Batch, JobState, LabelLayout, Paper, PrintJob, Shipment
 from weekplanner.kits.paper.labels import PER_SHEET
 from weekplanner.kits.queries.printing import number_of_parcels
 
@@ -132,19 +133,35 @@ async def renew(job: PrintJob, *, done: int, now: datetime) -> bool:
     return bool(await _held(job).update(done=min(done, job.total), lease_until=now + LEASE))
 
 
-async def end_printed(job: PrintJob, stem: str, *, size_bytes: int, printed: int, now: datetime) -> bool:
-    """It is there, with so many parcels on it; False when another has the claim."""
-    ended = await _held(job).update(
-        state=JobState.DONE,
-        file_stem=stem,
-        size_bytes=size_bytes,
-        done=printed,
-        total=printed,
-        claimed_by="",
-        lease_until=None,
-        ended_at=now,
-    )
+async def end_printed(
+    job: PrintJob, stem: str, *, size_bytes: int, versions: Mapping[int, int], now: datetime
+) -> bool:
+    """It is there; False when another has the claim.
+
+    `versions` has the parcels on it by their ids, and which version of each: of a label that is remembered.
+    """
+    async with db.transaction():
+        ended = await _held(job).update(
+            state=JobState.DONE,
+            file_stem=stem,
+            size_bytes=size_bytes,
+            done=len(versions),
+            total=len(versions),
+            claimed_by="",
+            lease_until=None,
+            ended_at=now,
+        )
+        if ended and job.paper is Paper.LABELS:
+            await _remember_labels(versions)
     return bool(ended)
+
+
+async def _remember_labels(versions: Mapping[int, int]) -> None:
+    """Parcels are locked in the order of their ids, as everybody does."""
+    await Shipment.filter(id__in=list(versions)).order_by("id").select_for_update().values_list("id")
+    for version in sorted(set(versions.values())):
+        ids = [number for number, its in versions.items() if its == version]
+        await Shipment.filter(id__in=ids).update(label_version=version)
 
 
 async def end_failed(job: PrintJob, problem: str, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from weekplanner.core import texts
 from weekplanner.core.texts import gettext as _
 from weekplanner.core.texts import ngettext
+from weekplanner.kits.codes import on_label, with_letter
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,9 @@ class PrintedOrder:
 class Parcel:
     """One parcel, for one address."""
 
-    code: str
-    """What people read and type: 1042-K."""
-    label_code: str
-    """What the QR code holds: the same, and for which version of the address and contents it is."""
+    id: int
+    version: int
+    """Of its address and contents."""
     recipient: str
     organisation: str
     street: str
@@ -60,6 +60,16 @@ class Parcel:
     orders: tuple[PrintedOrder, ...]
     note: str = ""
     """For the carrier."""
+
+    @property
+    def code(self) -> str:
+        """What people read and type: 1042-K."""
+        return with_letter(self.id)
+
+    @property
+    def label_code(self) -> str:
+        """What the QR code holds: the same, and for which version it is."""
+        return on_label(self.code, self.version)
 
     @property
     def pieces(self) -> int:

@@ -13,7 +13,6 @@ from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound
 from weekplanner.events.models import Activity, Occurrence, OccurrenceState
 from weekplanner.kits import rights
-from weekplanner.kits.codes import on_label
 from weekplanner.kits.models import (
     Batch,
     Kit,
@@ -174,8 +173,8 @@ def _parcel(
 ) -> Parcel:
     address = shipment.order
     return Parcel(
-        code=shipment.code,
-        label_code=on_label(shipment.code, shipment.version),
+        id=shipment.id,
+        version=shipment.version,
         recipient=address.recipient,
         organisation=address.recipient_organisation,
         street=address.street,
