@@ -10,13 +10,16 @@ from urllib.parse import quote_from_bytes, unquote
 
 from starlette.routing import Mount, Route
 
+from tests.kits.batches import two_boxes
 from tests.make import Make, acting, at
 from weekplanner import wiring
 from weekplanner.accounts import middleware
 from weekplanner.accounts.models import Account
 from weekplanner.accounts.operations import sign_in
-from weekplanner.accounts.people import TeamRole
+from weekplanner.accounts.people import SYSTEM, TeamRole
 from weekplanner.feeds import routes as feeds_routes
+from weekplanner.kits.models import Paper
+from weekplanner.kits.operations import printing
 from weekplanner.signups.operations import entering
 from weekplanner.signups.values import Guest
 
@@ -276,6 +279,8 @@ async def world_on(app: Any, make: Make) -> World:
         "admin": await make.team_member(TeamRole.ADMIN),
         "stranger": stranger,
     }
+    batch, _, _ = await two_boxes(make)
+    await printing.print_batch(batch.id, Paper.LABELS, request_key="made", actor=SYSTEM)
     occurrence = (await made["published"].occurrences())[0]
     guest = await entering.add_guest(
         occurrence.id,

@@ -323,6 +323,13 @@ FORMS = {
     "whose mail": ("admin", "/team/mails/logboek/adres", "draft", {"email": ["jan@example.org"]}),
     "mail again": ("admin", "/team/mails/logboek/opnieuw", "draft", {"chosen": ["1"], "all": ["1"]}),
     "mail now": ("admin", "/team/mails/logboek/meteen", "draft", {"chosen": ["1"]}),
+    "printing": (
+        "admin",
+        "/team/pakketten/partijen/{id}/printen",
+        "draft",
+        {"request_key": ["key"], "paper": ["labels"], "layout": ["2x4"], "first_position": ["3"]},
+    ),
+    "printing again": ("admin", "/team/pakketten/printen/{id}/opnieuw", "draft", STEP),
     "a choice": ("organiser", "/inloggen/kies?terug=/mijn", "draft", {"organisation": ["1"]}),
     "signing in": ("nobody", "/inloggen", "draft", {"email": ["jan@example.org"]}),
     "a link": ("nobody", "/inloggen/{token}", "draft", {"again": ["1"]}),
