@@ -91,9 +91,6 @@ from weekplanner.kits import words as kits_words
 from weekplanner.kits.messages import kinds as kits_messages
 from weekplanner.kits.messages import team as kits_team_messages
 from weekplanner.kits.routes import every as kits_routes
-from weekplanner.kits.routes import orders as kit_orders_routes
-from weekplanner.kits.routes import printing as kit_printing_routes
-from weekplanner.kits.routes import stock as kit_stock_routes
 from weekplanner.listing import boards
 from weekplanner.listing import purge as listing_purge
 from weekplanner.listing import reactions as listing_reactions
@@ -306,9 +303,6 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *guest_lists_routes.ROUTES,
     *guest_messages_routes.ROUTES,
     *kits_routes.ROUTES,
-    *kit_orders_routes.ROUTES,
-    *kit_stock_routes.ROUTES,
-    *kit_printing_routes.ROUTES,
     *review_routes.ROUTES,
     *many_routes.ROUTES,
     *all_activities_routes.ROUTES,

@@ -28,9 +28,9 @@ from weekplanner.accounts.queries import people
 from weekplanner.accounts.standing import Right, Who
 from weekplanner.doors import DOORS
 from weekplanner.events.models import ReadyReason
-from weekplanner.kits.operations import exceptions
 from weekplanner.kits import printing
 from weekplanner.kits.models import Paper
+from weekplanner.kits.operations import exceptions
 from weekplanner.kits.operations import printing as printing_operations
 from weekplanner.signups.operations import entering
 from weekplanner.signups.values import Guest

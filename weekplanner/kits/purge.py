@@ -1,4 +1,4 @@
-"""What goes by itself: to whom kits went, 30 days after the week, prints after a week, files that nobody names.
+"""What goes by itself: where kits went, 30 days after the week, prints after a week, files that nobody names.
 
 What was ordered stays, and the ledger.
 """
@@ -78,6 +78,8 @@ async def _purge_files(before: datetime, *, is_dry_run: bool) -> int:
 
 async def _named(column: str) -> set[str]:
     return {stem for (stem,) in await Kit.all().values_list(column)}
+
+
 async def _purge_prints(now: datetime, *, is_dry_run: bool) -> int:
     """PDFs with addresses, and the files that a process left behind when it was killed."""
     old = PrintJob.filter(created_at__lte=now - PRINTS_KEPT)

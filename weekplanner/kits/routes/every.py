@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from weekplanner.kits.routes import catalogue, illustrating, orders, recalling, stock
+from weekplanner.kits.routes import catalogue, illustrating, orders, printing, recalling, stock
 
 ROUTES: tuple[Route, ...] = (
     *orders.ROUTES,
@@ -10,5 +10,6 @@ ROUTES: tuple[Route, ...] = (
     *illustrating.ROUTES,
     *stock.ROUTES,
     *recalling.ROUTES,
+    *printing.ROUTES,
 )
 PUBLIC_ROUTES: tuple[Route, ...] = illustrating.PUBLIC_ROUTES
