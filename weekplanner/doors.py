@@ -84,6 +84,8 @@ _GUESTS = {
     "write_to_guests": door(signups.WRITE_TO_GUESTS, sees=signups.SEE_GUESTS),
 }
 _KITS = {
+    "my_kits": door(kits.SEE_KITS),
+    "kit_file": door(kits.SEE_KITS),
     "my_kit_order": door(kits.SEE_KIT_ORDER),
     "kit_catalogue": door(kits.SEE_KIT_DESK),
     "kit_catalogue_table": door(kits.SEE_KIT_DESK),
@@ -94,6 +96,8 @@ _KITS = {
     "edit_kit_file": door(kits.EDIT_CATALOGUE, sees=kits.SEE_KIT_DESK),
     "move_kit": door(kits.EDIT_CATALOGUE, sees=kits.SEE_KIT_DESK),
     "kit_days": door(kits.SET_KIT_DAYS, sees=kits.SEE_KIT_DESK),
+    "change_kit_order": door(kits.CHANGE_KIT_ORDER, sees=kits.SEE_KIT_ORDER),
+    "cancel_kit_order": door(kits.CANCEL_KIT_ORDER, sees=kits.SEE_KIT_ORDER),
     "team_kit": door(kits.SEE_KIT_DESK),
     "kit_ledger_table": door(kits.SEE_KIT_DESK),
     "receive_kits": door(kits.MOVE_STOCK, sees=kits.SEE_KIT_DESK),

@@ -63,6 +63,14 @@ async def postcode(pc4: str) -> Postcode | None:
     return await Postcode.filter(pc4=pc4).select_related("municipality__province").first()
 
 
+async def lies_in(area: Postcode, name: str) -> bool:
+    """Whether a postcode area lies in the place that somebody calls so, in that municipality or near it."""
+    key = search_key(name[:LONGEST_NAME])
+    if key in map(search_key, (area.place, *area.other_places)):
+        return True
+    return await PlaceName.filter(key=key, municipality_id=area.municipality_id).exists()
+
+
 async def municipality(slug: str) -> Municipality:
     """The municipality with this slug, with its province.
 

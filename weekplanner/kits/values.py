@@ -5,10 +5,15 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from weekplanner.core.text_cleaning import normalised
+from weekplanner.events.models import State
 from weekplanner.kits.models import Kit, KitOrder, KitOrderLine
 
 MOST_OF_A_KIT = 1000
 """Of one kit in one order; a typing error is no reason to empty the stock."""
+
+
+MAY_ORDER = (State.SUBMITTED, State.PUBLISHED)
+"""Where an activity stands that kits can be ordered for."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,11 @@ class Address:
         return dict(vars(self))
 
     @property
+    def area(self) -> tuple[str, str]:
+        """What is asked about when it does not seem to belong together."""
+        return self.postcode, self.place
+
+    @property
     def door(self) -> tuple[str, ...]:
         """Equal for addresses that go into one parcel."""
         return tuple(
@@ -49,6 +59,14 @@ class OrderValues:
     address: Address
     email: str
     wish: str = ""
+
+
+def sums_of(lines: Iterable[KitOrderLine]) -> dict[int, int]:
+    """How many of each kit these lines are together."""
+    sums: dict[int, int] = {}
+    for line in lines:
+        sums[line.kit_id] = sums.get(line.kit_id, 0) + line.quantity
+    return sums
 
 
 def searchable(order: KitOrder) -> str:

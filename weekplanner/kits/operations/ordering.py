@@ -15,7 +15,7 @@ from weekplanner.core.texts import SOURCE_LANGUAGE
 from weekplanner.core.texts import gettext as _
 from weekplanner.core.turns import take_turn
 from weekplanner.editions.models import Edition
-from weekplanner.events.models import Activity, State
+from weekplanner.events.models import Activity
 from weekplanner.kits import rights
 from weekplanner.kits.messages import orders as messages
 from weekplanner.kits.models import OPEN, Kit, KitOrder, KitOrderLine, LineState, OrderEvent, OrderEventKind
@@ -24,11 +24,8 @@ from weekplanner.kits.operations import lines as lines_operations
 from weekplanner.kits.operations.recording import record_order
 from weekplanner.kits.operations.settling import event, lines_of, settle, tell
 from weekplanner.kits.queries.limits import room_for
-from weekplanner.kits.values import MOST_OF_A_KIT, Address, OrderValues, searchable
+from weekplanner.kits.values import MAY_ORDER, MOST_OF_A_KIT, Address, OrderValues, searchable, sums_of
 from weekplanner.mailer import outbox
-
-MAY_ORDER = (State.SUBMITTED, State.PUBLISHED)
-"""Where an activity stands that kits can be ordered for."""
 
 
 class Closed(Refused):
@@ -174,7 +171,7 @@ async def cancel_order(order_id: int, *, version: int, reason: str = "", actor: 
         open_lines = [line for line in lines if line.state in OPEN]
         if not open_lines:
             raise Packed
-        every = _sums(open_lines)
+        every = sums_of(open_lines)
         gone = await give_up(lines, every, kits, actor=actor, reason=reason)
         await settle([order], now=now)
         await tell([event(order, OrderEventKind.CANCELLED, gone, now=now, reason=reason)])
@@ -318,19 +315,12 @@ async def _add_within_limits(
     return made
 
 
-def _sums(lines: Iterable[KitOrderLine]) -> dict[int, int]:
-    sums: dict[int, int] = {}
-    for line in lines:
-        sums[line.kit_id] = sums.get(line.kit_id, 0) + line.quantity
-    return sums
-
-
 def _differences(
     lines: Sequence[KitOrderLine], quantities: Mapping[int, int]
 ) -> tuple[dict[int, int], dict[int, int]]:
     """By kit, how many fewer and how many more are wanted than there are; what is packed stays."""
-    there = _sums(line for line in lines if line.state is not LineState.CANCELLED)
-    movable = _sums(line for line in lines if line.state in OPEN)
+    there = sums_of(line for line in lines if line.state is not LineState.CANCELLED)
+    movable = sums_of(line for line in lines if line.state in OPEN)
     less, more = {}, {}
     for kit_id in quantities.keys() | movable.keys():
         wanted, now = quantities.get(kit_id, there.get(kit_id, 0)), there.get(kit_id, 0)

@@ -2,9 +2,10 @@
 
 from starlette.routing import Route
 
-from weekplanner.kits.routes import catalogue, illustrating, orders, printing, recalling, stock
+from weekplanner.kits.routes import catalogue, illustrating, ordering, orders, printing, recalling, stock
 
 ROUTES: tuple[Route, ...] = (
+    *ordering.ROUTES,
     *orders.ROUTES,
     *catalogue.ROUTES,
     *illustrating.ROUTES,
