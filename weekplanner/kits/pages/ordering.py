@@ -13,6 +13,7 @@ from weekplanner.events.models import Activity, State
 from weekplanner.events.pages.activity import public_url
 from weekplanner.kits import purge
 from weekplanner.kits.models import NAME_LENGTH, Kit, KitOrder
+from weekplanner.kits.pictures import KitPicture, picture_of
 from weekplanner.kits.queries.limits import Room
 from weekplanner.kits.queries.mine import Catalogue, FormerOrder
 from weekplanner.kits.values import Address
@@ -117,6 +118,11 @@ class Offer:
         """Whether so many would go above a limit."""
         left = None if self.is_closed else self.room.quantity
         return left is not None and wanted - self.has > left
+
+    @property
+    def picture(self) -> KitPicture | None:
+        """What it looks like."""
+        return picture_of(self.kit)
 
     @property
     def most(self) -> int | None:
