@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -18,7 +19,7 @@ from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.operations import cancelling, drafts, review
 from weekplanner.events.values import ActivityValues, OccurrenceValues
 from weekplanner.kits.models import Kit, KitOrder
-from weekplanner.kits.operations import catalogue, ordering, stock
+from weekplanner.kits.operations import catalogue, illustrating, ordering, stock
 from weekplanner.kits.operations.catalogue import KitValues
 from weekplanner.kits.values import Address, OrderValues
 from weekplanner.mailer.models import OutboxMessage
@@ -225,6 +226,13 @@ class Make:
         made = await catalogue.add_kit(wanted, actor=SYSTEM)
         if stock_of:
             made = await stock.receive(made.id, stock_of, "Begin", actor=SYSTEM)
+        await AuditRecord.filter(subject_kind="kit").delete()
+        return made
+
+    async def digital_kit(self, name: str = "", *, content: bytes = b"%PDF-1.7 spel") -> Kit:
+        """A kit that is a file, which is there."""
+        made = await self.kit(name, is_digital=True)
+        made = await illustrating.add_file(made.id, BytesIO(content), version=made.version, actor=SYSTEM)
         await AuditRecord.filter(subject_kind="kit").delete()
         return made
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from io import BytesIO
 
 import httpx2
 import pytest
@@ -281,7 +280,7 @@ async def test_after_the_last_order_day_there_is_a_notice_and_no_form(site: Site
 
 async def test_after_the_last_sending_day_one_can_download_and_print(site: Site, make: Make):
     soup = await make.activity(title="Soep")
-    kit = await digital_kit(make)
+    kit = await make.digital_kit("Gespreksspel")
     with clock.frozen(at(25, 9, month=9)):
         organiser = site.as_(soup.organiser)
         page = (await organiser.get(PAGE)).text
@@ -293,18 +292,8 @@ async def test_after_the_last_sending_day_one_can_download_and_print(site: Site,
     assert answer.headers["cache-control"] == "private, no-store"
 
 
-async def digital_kit(make: Make) -> Kit:
-    """One with its file."""
-    kit = await make.kit("Gespreksspel", is_digital=True)
-    kept = files.keep(BytesIO(b"%PDF-1.7 spel"), at=clock.now())
-    await Kit.filter(id=kit.id).update(
-        file_stem=kept.stem, file_name="gespreksspel.pdf", file_size_bytes=kept.size_bytes
-    )
-    return await Kit.get(id=kit.id)
-
-
 async def test_a_digital_kit_is_for_who_signed_in_and_gone_when_it_is_hidden(site: Site, make: Make):
-    kit = await digital_kit(make)
+    kit = await make.digital_kit("Gespreksspel")
     jan = await make.account()
     path = f"{PAGE}/bestand/{kit.id}"
     assert (await site.get(path)).headers["location"].startswith("/inloggen")

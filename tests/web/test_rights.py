@@ -105,6 +105,7 @@ class Town:
             "/pakketten/voorraad/": self._kit,
             "/pakketten/partijen/": self._batch,
             "/pakketten/printen/": self._print_job,
+            "/pakketten/bestand/": self._digital_kit,
             "/pakketten/": self._kit_order,
             "/": self._organisation,
         }
@@ -117,6 +118,9 @@ class Town:
         if route.name.startswith("kit_holders"):
             await exceptions.recall(kit.id, "Te warm.", actor=SYSTEM)
         return kit.id
+
+    async def _digital_kit(self, _route: Route) -> object:
+        return (await self.make.digital_kit()).id
 
     async def _kit_order(self, _route: Route) -> object:
         kit = await self.make.kit(stock_of=5)
