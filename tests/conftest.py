@@ -64,17 +64,21 @@ def now() -> Iterator[clock.MovableClock]:
         yield standing
 
 
+@pytest.fixture(scope="session")
+def _alike() -> settings.Settings:
+    """What the settings of all tests have in common; reading them takes as long as many a test."""
+    return settings.read(secret_key="the secret of the tests", base_url=BASE_URL, _env_file=None)
+
+
 @pytest.fixture
-def configured(database_url: str, tmp_path) -> Iterator[settings.Settings]:
+def configured(_alike: settings.Settings, database_url: str, tmp_path) -> Iterator[settings.Settings]:
     """The settings of the site under test."""
-    wanted = settings.read(
-        database_url=database_url,
-        secret_key="the secret of the tests",
-        base_url=BASE_URL,
-        mail_url=f"maildir:{tmp_path}/mail",
-        media_dir=tmp_path / "media",
-        _env_file=None,
-    )
+    own = {
+        "database_url": database_url,
+        "mail_url": f"maildir:{tmp_path}/mail",
+        "media_dir": tmp_path / "media",
+    }
+    wanted = _alike.model_copy(update=own)
     with settings.using(wanted):
         wiring.wire()
         yield wanted

@@ -337,6 +337,9 @@ TEAM_MENU: tuple[pages.MenuItem, ...] = (
 )
 
 
+_BEHIND_DOORS = [behind(route, DOORS) for route in PERSONAL_ROUTES]
+
+
 def routes() -> list[BaseRoute]:
     """Every address of the site."""
     return [
@@ -348,7 +351,7 @@ def routes() -> list[BaseRoute]:
         Route("/en", lambda _request: pages.redirect_to("/en/", status=301)),
         Mount("/en", routes=[*RESIDENT_ROUTES, *PERSONAL_LINK_ROUTES], name="en"),
         *PERSONAL_LINK_ROUTES,
-        *(behind(route, DOORS) for route in PERSONAL_ROUTES),
+        *_BEHIND_DOORS,
     ]
 
 
