@@ -42,6 +42,8 @@ async def test_the_command_prints_how_many_messages_it_made_of_each_kind(make: M
         "occurrence_changed": {"queued": 0, "too_late": 0, "failed": 0},
         "occurrence_cancelled": {"queued": 0, "too_late": 0, "failed": 0},
         "guests_message": {"queued": 0, "too_late": 0, "failed": 0},
+        "kit_recall": {"queued": 0, "too_late": 0, "failed": 0},
+        "kit_back_orders": {"queued": 0, "too_late": 0, "failed": 0},
     }
     status, output, errors = await program.run("schedule", "--now", "2027-10-06T12:01")
     assert (status, errors) == (0, "")
@@ -52,6 +54,8 @@ async def test_the_command_prints_how_many_messages_it_made_of_each_kind(make: M
         ["0", "occurrence_changed"],
         ["0", "occurrence_cancelled"],
         ["0", "guests_message"],
+        ["0", "kit_back_orders"],
+        ["0", "kit_recall"],
     ]
 
 
