@@ -36,7 +36,6 @@ def program(database_url: str, tmp_path: Path, post: SmtpServer) -> Program:
 @pytest.fixture
 async def server(program: Program, post: SmtpServer) -> AsyncIterator[Server]:
     """The site, once it has tried to tell three people that they belong to the team."""
-    assert (await program.run("migrate"))[0] == 0
     for address in APPOINTED:
         status, _, errors = await program.run("team", "add", address, "--role", "communication")
         assert status == 0, errors

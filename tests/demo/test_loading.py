@@ -222,6 +222,7 @@ async def test_nobody_who_was_made_up_is_mailed(edition):
     assert (await sender.send_due()).sent == 0
 
 
+@pytest.mark.once
 async def test_every_page_says_that_it_is_a_demonstration(site):
     assert "Dit is een demonstratie" not in (await site.get("/")).text
     await loaded(6)
@@ -245,6 +246,7 @@ async def test_more_can_be_asked_for_later(database):
     assert await Activity.filter(edition_id=edition.id).count() == 12
 
 
+@pytest.mark.once
 async def test_a_year_later_the_week_that_was_to_come_is_the_one_before(database, now):
     first = await loaded(12)
     now.move(timedelta(days=365))
@@ -255,18 +257,21 @@ async def test_a_year_later_the_week_that_was_to_come_is_the_one_before(database
     assert await Activity.filter(edition_id=second.id).count() == 12
 
 
+@pytest.mark.once
 async def test_a_week_that_has_begun_stays_the_current_one(database, now):
     edition = await loaded(12)
     now.set(clock.day_range(edition.ends_on)[0])
     assert await loaded(12) == edition
 
 
+@pytest.mark.once
 async def test_an_edition_that_was_there_gets_the_activities(database, make):
     made = await make.edition(2027)
     assert (await loaded(12)).id == made.id
     assert [edition.year for edition in await editions.all_editions()] == [2027, 2026]
 
 
+@pytest.mark.once
 async def test_no_activity_lands_in_an_edition_it_was_not_meant_for(database, make):
     await loaded(6)
     await make.edition(2028)
@@ -275,6 +280,7 @@ async def test_no_activity_lands_in_an_edition_it_was_not_meant_for(database, ma
     assert await loaded(6) == await editions.by_year(2027)
 
 
+@pytest.mark.once
 async def test_who_organises_for_others_too_keeps_the_demonstration_going(database, make):
     await loaded(6)
     account = await Account.get(email_key=shown_organisation().contact_email)
@@ -290,6 +296,7 @@ async def test_invented_activities_do_not_mix_with_real_organisations(database, 
     assert await editions.all_editions() == []
 
 
+@pytest.mark.once
 async def test_another_seed_needs_another_database(database):
     await loaded(6)
     with pytest.raises(OtherSeed):

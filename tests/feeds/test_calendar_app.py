@@ -5,6 +5,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.make import acting, at
 from tests.server import Program, serving
 from weekplanner.events.operations import cancelling, editing, steps
@@ -84,6 +86,7 @@ class CalendarApp:
         return output.decode()
 
 
+@pytest.mark.once  # an app sees bytes, which other tests compare on either
 async def test_a_calendar_app_shows_an_activity_then_its_move_then_its_cancellation(
     make, database_url, tmp_path
 ):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 
 import psutil
 import pytest
@@ -14,6 +15,7 @@ from weekplanner.formats import images
 from weekplanner.formats.images import LIMITS
 
 
+@cache
 def heavy() -> bytes:
     """A second of work and more: 49 million pixels with transparency."""
     return saved(photo(7000, 7000, mode="RGBA", colour=(*RED, 128)), "PNG", compress_level=1)

@@ -20,7 +20,7 @@ from weekplanner.mailer.models import OutboxMessage, Status
 from weekplanner.mailer.outbox import Message
 from weekplanner.mailer.sender import send_due
 
-MESSAGES = size(2_000, rehearsal=50_000)
+MESSAGES = size(1_000, rehearsal=50_000)
 QUEUED_AT_ONCE = 500
 KIND = "activity_published"
 MAILERS = 4

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from rehearsal import playing
 from rehearsal.playing import Wish
 from tests import databases
@@ -15,6 +17,7 @@ SHORT = Wish(
 )
 
 
+@pytest.mark.once  # the packages test the same operations on PostgreSQL, and a rehearsal can play there
 async def test_everybody_is_told_once_and_in_time_and_nothing_is_left_of_the_guests():
     outcome = await playing.play(SHORT, show=lambda _day: None)
     assert outcome.wrongs == []
