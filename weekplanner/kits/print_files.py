@@ -40,6 +40,11 @@ def new_values(stem: str) -> TextIO:
     return os.fdopen(descriptor, "w", encoding="utf-8")
 
 
+def date_values(stem: str, moment: datetime) -> None:
+    """Say when that file was written, on the clock of the site."""
+    os.utime(values(stem), (moment.timestamp(), moment.timestamp()))
+
+
 def remove_values(stem: str) -> None:
     """Remove it, if it is there."""
     values(stem).unlink(missing_ok=True)

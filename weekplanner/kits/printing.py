@@ -133,6 +133,7 @@ async def _write(job: PrintJob, stem: str) -> Mapping[int, int]:
         async for parcel in queries.parcels(job.batch_id, job.paper):
             file.write(pdf.line(item(parcel)))
             versions[parcel.id] = parcel.version
+    print_files.date_values(stem, clock.now())
     return versions
 
 

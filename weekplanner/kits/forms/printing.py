@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from weekplanner.core.texts import gettext as _
 from weekplanner.events.forms.parsing import whole_number
 from weekplanner.kits.models import LabelLayout, Paper
-from weekplanner.web.forms import Form, LineField
+from weekplanner.web.forms import Form, LineField, required
 
 PAPERS = [
     (Paper.PICK_LIST.value, _("Paklijst")),
@@ -26,11 +26,15 @@ class PrintForm(Form):
     request_key = HiddenField()
     paper = RadioField(
         _("Wat wilt u printen?"),
+        [required(_("Kies wat u wilt printen"))],
         choices=[SelectChoice(*each) for each in PAPERS],
         default=Paper.PICK_LIST.value,
     )
     layout = RadioField(
-        _("Welke etiketten?"), choices=[SelectChoice(*each) for each in LAYOUTS], default=LabelLayout.A6.value
+        _("Welke etiketten?"),
+        description=_("Alleen als u etiketten print."),
+        choices=[SelectChoice(*each) for each in LAYOUTS],
+        default=LabelLayout.A6.value,
     )
     first_position = LineField(
         _("Bij welk etiket begint het vel?"),
