@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from pypdf import PdfReader
 
 _AS_WRITTEN = str.maketrans({"\ufffe": "-", "\x02": "-", "\u200b": ""})
 """A hyphen at the end of a line, which pdfium tells from others, and what lets a word be broken."""
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
 MM = 72 / 25.4
 """Points in a millimetre."""
 
@@ -39,6 +42,35 @@ def text_within(path: Path, page: int, left: float, top: float, width: float, he
             if inside_across and inside_down:
                 found.append(texts.get_text_range(index, 1))
     return squeezed("".join(found))
+
+
+def on_top_of_each_other(path: Path) -> list[tuple[str, str]]:
+    """Letters of which one covers a third of another or more; spaces and accents aside."""
+    found = []
+    with pypdfium2.PdfDocument(path) as document:
+        for page in document:
+            texts = page.get_textpage()
+            boxes = [
+                (letter, texts.get_charbox(index))
+                for index in range(texts.count_chars())
+                if (letter := texts.get_text_range(index, 1)).strip().isalnum()
+            ]
+            found += [
+                (one, other)
+                for (one, here), (other, there) in combinations(boxes, 2)
+                if _covered(here, there) > 1 / 3
+            ]
+    return found
+
+
+def _covered(here: Box, there: Box) -> float:
+    """Which part of the smaller box lies in the other."""
+    across = min(here[2], there[2]) - max(here[0], there[0])
+    down = min(here[3], there[3]) - max(here[1], there[1])
+    if across <= 0 or down <= 0:
+        return 0
+    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (here, there)]
+    return across * down / min(areas)
 
 
 def scanned(path: Path) -> list[list[str]]:

@@ -76,6 +76,9 @@ async def test_names_stand_whole_on_their_own_label_however_they_are_written(lab
         assert not [line for line in wanted if pdfs.squeezed(line) not in text]
     everything = "".join(pdfs.page_texts(path))
     assert together(*(on_label(path, layout, position) for position in (0, 1))) == together(everything)
+    assert pdfs.on_top_of_each_other(path) == []
+    codes = [code for page in pdfs.scanned(path) for code in page]
+    assert codes == [each.label_code for each in parcels]
 
 
 @LAYOUTS
@@ -91,7 +94,7 @@ async def test_a_scanner_reads_the_code_and_for_which_version_of_the_parcel_it_i
     parcels = [parcel(1042, version=1), parcel(1043, version=12), parcel(123_456_789, version=3)]
     path = await labels_of(layout, parcels)
     codes = [code for page in pdfs.scanned(path) for code in page]
-    assert sorted(codes) == sorted(each.label_code for each in parcels)
+    assert sorted(codes) == ["1042-H/1", "1043-J/12", "123456789-M/3"]
 
 
 @LAYOUTS
