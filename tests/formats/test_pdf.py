@@ -19,6 +19,8 @@ from weekplanner.formats import pdf
 from weekplanner.formats.lettering import MISSING
 from weekplanner.formats.pdf import LIMITS, Limits
 
+pytestmark = pytest.mark.once  # no database has a part in it
+
 NOW = datetime(2027, 9, 13, 9, 30, tzinfo=UTC)
 TEMPLATE = """
 #let data = json(bytes(sys.inputs.data))

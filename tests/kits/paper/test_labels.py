@@ -9,6 +9,8 @@ from tests.kits.paper.parcels import DIFFICULT, NOW, SOUP, parcel, printed
 from weekplanner.kits.models import LabelLayout
 from weekplanner.kits.paper import labels
 
+pytestmark = pytest.mark.once  # no database has a part in it
+
 SIZES = {
     LabelLayout.A6: (105, 148, 1, 1),
     LabelLayout.SHEET_2X4: (105, 74.25, 2, 4),

@@ -9,6 +9,8 @@ from tests.kits.paper.parcels import DIFFICULT, NOW, PACKAGE, SOUP, parcel, prin
 from weekplanner.kits.paper import packing_slips
 from weekplanner.kits.paper.parcels import PrintedKit, PrintedOrder
 
+pytestmark = pytest.mark.once  # no database has a part in it
+
 WALK = PrintedOrder("2027-0419", (PrintedKit("Spellen", 2),), to_follow=(PrintedKit("Vlaggenlijn", 1),))
 PAGE = (0, 0, 210, 297)
 

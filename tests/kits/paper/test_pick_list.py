@@ -8,6 +8,8 @@ from tests.formats import pdfs
 from tests.kits.paper.parcels import DIFFICULT, NOW, PACKAGE, POSTERS, SOUP, parcel, printed
 from weekplanner.kits.paper import pick_list
 
+pytestmark = pytest.mark.once  # no database has a part in it
+
 
 @pytest.fixture
 def list_of(tmp_path):
