@@ -5,6 +5,7 @@ from typing import Any
 from weekplanner.accounts.models import Coordinator, Membership, Organisation, RoleGrant
 from weekplanner.editions.models import Edition
 from weekplanner.events.queries import activities as events
+from weekplanner.kits.models import Kit, KitOrder
 from weekplanner.listing.models import Entry
 from weekplanner.mailer.models import OutboxMessage
 from weekplanner.signups.models import Places, SignUp
@@ -38,6 +39,11 @@ async def everything() -> Told:
         "guests": sorted(
             (each.created_at, each.changed_at, each.state.value, each.source.value, *_party(each))
             for each in await SignUp.all()
+        ),
+        "kits": sorted(await Kit.all().values_list("slug", "free", "reserved", "shipped", "file_size_bytes")),
+        "kit orders": sorted(
+            (each.placed_at, each.state.value, each.recipient, each.postcode, each.wish)
+            for each in await KitOrder.all()
         ),
         "entries": sorted(
             (each.title, each.starts_at, each.state.value, each.revision, each.revised_at, each.pc4 or "")

@@ -25,13 +25,23 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help=f"how many in the week to come (default {ACTIVITIES})",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="another one varies what is made")
+    parser.add_argument(
+        "--open-orders",
+        action="store_true",
+        help="leave every order of kits for the week to come to the desk: 12000 activities have some 4000",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
 
 async def run(arguments: argparse.Namespace) -> int:
     """Add what is missing, and say how to sign in."""
-    edition = await loading.load(arguments.activities, seed=arguments.seed, show=progress.on_terminal("demo"))
+    edition = await loading.load(
+        arguments.activities,
+        seed=arguments.seed,
+        show=progress.on_terminal("demo"),
+        leaves_orders=arguments.open_orders,
+    )
     shown = await people.shown()
     links = {who: await make_sign_in_link(address) for who, address in asdict(shown).items()}
     if arguments.json:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock
 from weekplanner.demo.content import WAITING, DemoActivity, Fate, Plan, lot
-from weekplanner.demo.operations import visits
+from weekplanner.demo.operations import ordering, visits
 from weekplanner.demo.weeks import Stretch
 from weekplanner.editions import queries as editions
 from weekplanner.events.models import Activity, State
@@ -61,7 +61,7 @@ async def live(
     reviewer: Person,
     seed: int,
 ) -> Activity:
-    """Bring an activity as far as its fate wants, with the guests it has before it is changed.
+    """Bring an activity as far as its fate wants, with its guests and its kits from before it is changed.
 
     Part of a larger step. Raises what its steps raise.
     """
@@ -82,6 +82,7 @@ async def live(
         if made.state is State.PUBLISHED:
             since = Stretch(at.reviewed_at, at.changed_at)
             await visits.come(activity, made, standing, during=since, organiser=organiser, seed=seed)
+            await ordering.order(activity, made, standing, during=since, organiser=organiser, seed=seed)
         standing.set(at.changed_at)
         if activity.fate is Fate.EDITED:
             edited = _edited(activity, await stored_values(made))

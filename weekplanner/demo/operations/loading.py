@@ -15,7 +15,7 @@ from weekplanner.core.progress import Progress
 from weekplanner.core.turns import take_turn
 from weekplanner.demo import variations, weeks
 from weekplanner.demo.content import ON_SITE, DemoActivity, Fate, in_order
-from weekplanner.demo.operations import journeys, people
+from weekplanner.demo.operations import journeys, people, shipping, storehouse
 from weekplanner.demo.operations.gallery import Gallery, gallery_for, picture_of
 from weekplanner.demo.queries import RECORD
 from weekplanner.demo.weeks import Stretch, Week
@@ -61,10 +61,13 @@ class NotCurrent(Refused):
 
 @dataclass
 class Record:
-    """What the database remembers: how many activities of each week it has, and which pictures were drawn."""
+    """What the database remembers: what of each week it has, and which pictures were drawn."""
 
     seed: int
     done: dict[str, int] = field(default_factory=dict)
+    """How many activities."""
+    orders: dict[str, int] = field(default_factory=dict)
+    """Up to which order of kits the team worked."""
     pictures: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By the key of their scene."""
 
@@ -89,9 +92,10 @@ class Part:
     activity: Callable[[int], DemoActivity]
 
 
-async def load(number: int, *, seed: int, show: Progress) -> Edition:
+async def load(number: int, *, seed: int, show: Progress, leaves_orders: bool = False) -> Edition:
     """See to it that the week to come has `number` invented activities, and the week before it some.
 
+    With `leaves_orders` the team has not looked at the orders of kits for it yet: all are still to be done.
     Answers the week to come, which is the current edition. What is there already stays as it is. Raises
     NotEmpty, OtherSeed, and NotCurrent when somebody made another edition the current one meanwhile.
     """
@@ -106,6 +110,8 @@ async def load(number: int, *, seed: int, show: Progress) -> Edition:
         _key(edition.year), edition, number, lambda each: variations.activity(each, seed=seed, days=days)
     )
     await _fill(part, seed=seed, show=show)
+    if not leaves_orders:
+        await _work(part, seed=seed)
     return edition
 
 
@@ -143,7 +149,9 @@ async def _load_week_before(year: int, number: int, *, seed: int) -> None:
     edition = known.get(year) or await _open(weeks.finished(clock.today(), year), key)
     shown = [replace(each, fate=_long_ago(each.fate)) for each in in_order(seed) if each.fate in ON_SITE]
     wanted = min(number // SHARE_BEFORE, MOST_BEFORE)
-    await _fill(Part(key, edition, wanted, shown.__getitem__), seed=seed, show=lambda _done, _all: None)
+    part = Part(key, edition, wanted, shown.__getitem__)
+    await _fill(part, seed=seed, show=lambda _done, _all: None)
+    await _work(part, seed=seed)
 
 
 async def _known_editions() -> dict[int, Edition]:
@@ -171,15 +179,35 @@ async def _fill(part: Part, *, seed: int, show: Progress) -> None:
     record = Record.of(await SiteValue.get(name=RECORD))
     if record.done[part.key] >= part.number:
         return
-    reviewer = await people.appoint()
+    team = await people.appoint()
     stretch = weeks.registering(part.edition, clock.now())
+    await storehouse.fill(part.number, at=stretch.opens_at, keeper=team.keeper)
     done = record.done[part.key]
     gallery = await _gallery(part, record, seed=seed)
     while done < part.number:
-        done = await _add_some(part, gallery, reviewer=reviewer, during=stretch, seed=seed)
+        done = await _add_some(part, gallery, reviewer=team.reviewer, during=stretch, seed=seed)
         show(done, part.number)
     async with db.transaction():
         await tell_all_changed()
+
+
+async def _work(part: Part, *, seed: int) -> None:
+    """Let the team work on the orders of kits of a part, as far as it would be by now."""
+    keeper = (await people.appoint()).keeper
+    now = weeks.registering(part.edition, clock.now()).closes_at
+    is_over = part.edition.phase(clock.today()) is Phase.AFTER
+    is_done = False
+    while not is_done:
+        async with db.transaction():
+            kept = await db.lock(SiteValue, name=RECORD)
+            record = Record.of(kept)
+            orders = await shipping.next_orders(part.edition.id, after=record.orders.get(part.key, 0))
+            is_done = not orders
+            if orders:
+                with outbox.never_sent("invented"):
+                    await shipping.work(orders, now=now, is_over=is_over, keeper=keeper, seed=seed)
+                record.orders[part.key] = orders[-1].id
+                await _keep(kept, record)
 
 
 async def _gallery(part: Part, record: Record, *, seed: int) -> Gallery:

@@ -19,6 +19,7 @@ from weekplanner.municipalities.operations import write_page
 
 ADMIN = "beheer@example.org"
 REVIEWER = "redactie@example.org"
+KEEPER = "pakketten@example.org"
 COORDINATOR = "coordinator-{slug}@example.org"
 
 
@@ -31,17 +32,29 @@ class Shown:
     admin: str
 
 
-async def appoint() -> Person:
-    """Appoint a team and some coordinators, unless they are; answers who reviews."""
+@dataclass(frozen=True)
+class Team:
+    """Who does what in the team."""
+
+    reviewer: Person
+    keeper: Person
+    """Looks after kits."""
+
+
+async def appoint() -> Team:
+    """Appoint a team and some coordinators, unless they are."""
     with outbox.never_sent("invented"):
         async with db.transaction():
             await add_team_member(ADMIN, TeamRole.ADMIN, actor=SYSTEM, name="Noor Beheer (voorbeeld)")
             reviewer = await add_team_member(
                 REVIEWER, TeamRole.MODERATION, actor=SYSTEM, name="Sam Redactie (voorbeeld)"
             )
+            keeper = await add_team_member(
+                KEEPER, TeamRole.LOGISTICS, actor=SYSTEM, name="Robin Pakketten (voorbeeld)"
+            )
             for number, code in enumerate(coordinated()):
                 await _appoint_coordinator(code, number)
-    return await accounts.person(reviewer.id)
+    return Team(await accounts.person(reviewer.id), await accounts.person(keeper.id))
 
 
 async def _appoint_coordinator(municipality_code: str, number: int) -> None:
