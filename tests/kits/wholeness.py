@@ -1,6 +1,7 @@
 """What must be true of the stock, its ledger and all orders at every moment."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from weekplanner.kits.models import (
     RESERVING,
@@ -26,18 +27,28 @@ STATES_IN = {
 }
 
 
-async def what_is_wrong_with_kits(*, is_served: bool = True) -> list[str]:
-    """Every rule that is broken; `is_served` when the schedule has nothing left to do."""
+async def what_is_wrong_with_kits(
+    *, is_served: bool = True, kit_ids: Sequence[int] | None = None
+) -> list[str]:
+    """Every rule that is broken; `is_served` when the schedule has nothing left to do.
+
+    With `kit_ids` only those are looked at, and the orders that have them.
+    """
     found = []
-    lines = await KitOrderLine.all()
-    for kit in await Kit.all().order_by("id"):
+    kits = Kit.all() if kit_ids is None else Kit.filter(id__in=kit_ids)
+    lines = await (KitOrderLine.all() if kit_ids is None else KitOrderLine.filter(kit_id__in=kit_ids))
+    orders, shipments = KitOrder.all(), Shipment.all()
+    if kit_ids is not None:
+        ids = {line.order_id for line in lines}
+        orders, shipments = KitOrder.filter(id__in=ids), Shipment.filter(order_id__in=ids)
+    for kit in await kits.order_by("id"):
         found += await _of_kit(kit, [line for line in lines if line.kit_id == kit.id], is_served=is_served)
-    for order in await KitOrder.all():
+    for order in await orders:
         own = [line.state for line in lines if line.order_id == order.id]
         least = min(own, key=RANKS.index)
         if order.state is not least:
             found.append(f"order {order.id} shows {order.state}, and its least advanced line is {least}")
-    for shipment in await Shipment.all():
+    for shipment in await shipments:
         inside = {line.state for line in lines if line.shipment_id == shipment.id}
         if inside != STATES_IN[shipment.state]:
             found.append(f"parcel {shipment.id} is {shipment.state} with lines that are {inside}")
