@@ -18,11 +18,12 @@ from weekplanner.editions.models import Edition
 from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.operations import cancelling, drafts, review
 from weekplanner.events.values import ActivityValues, OccurrenceValues
+from weekplanner.kits import plans
 from weekplanner.kits.models import Kit, KitOrder
 from weekplanner.kits.operations import catalogue, illustrating, ordering, stock
 from weekplanner.kits.operations.catalogue import KitValues
 from weekplanner.kits.values import Address, OrderValues
-from weekplanner.mailer.models import OutboxMessage
+from weekplanner.mailer.models import DueRow, OutboxMessage
 from weekplanner.signups.models import SignUp
 from weekplanner.signups.operations import entering
 from weekplanner.signups.values import Guest, Helper
@@ -115,7 +116,9 @@ class Make:
         """The edition of 1–8 October `year`, current."""
         dates = {"starts_on": date(year, 10, 1), "ends_on": date(year, 10, 8), **values}
         await editions.add_edition(year, **dates)
-        return await editions.make_current(year)
+        made = await editions.make_current(year)
+        await DueRow.filter(kind=plans.DEADLINE).delete()  # for who is about that alone
+        return made
 
     async def account(self, email: str | None = None, *, name: str = "Jan Jansen") -> Account:
         """Somebody who can sign in."""

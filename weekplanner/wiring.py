@@ -85,9 +85,11 @@ from weekplanner.geo.facts import PostcodesImported
 from weekplanner.kits import commands as kits_commands
 from weekplanner.kits import gauges as kits_gauges
 from weekplanner.kits import purge as kits_purge
+from weekplanner.kits import reactions as kits_reactions
 from weekplanner.kits import reminders as kits_reminders
 from weekplanner.kits import rights as kits_rights
 from weekplanner.kits import words as kits_words
+from weekplanner.kits.messages import deadline as kits_deadline_messages
 from weekplanner.kits.messages import kinds as kits_messages
 from weekplanner.kits.messages import team as kits_team_messages
 from weekplanner.kits.routes import every as kits_routes
@@ -174,6 +176,7 @@ MESSAGE_KINDS = (
     *signups_messages.KINDS,
     *organisers_messages.KINDS,
     *kits_messages.KINDS,
+    *kits_deadline_messages.KINDS,
     *kits_team_messages.KINDS,
 )
 
@@ -194,8 +197,8 @@ REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     MembershipEnded: (events_reactions.keep_somebody, events_reactions.forget_colleague),
     OrganisationChanged: (listing_reactions.tell_of_organisation, events_reactions.relist_activities),
     PostcodesImported: (listing_reactions.look_at_all_again,),
-    EditionChanged: (listing_reactions.look_at_all_again,),
-    EditionMadeCurrent: (listing_reactions.look_at_all_again,),
+    EditionChanged: (listing_reactions.look_at_all_again, kits_reactions.follow_edition),
+    EditionMadeCurrent: (listing_reactions.look_at_all_again, kits_reactions.follow_edition),
     ActivityWritten: (signups_reactions.lock_places,),
     ActivityChanged: (signups_reactions.follow_activity,),
     EntriesChanged: (feeds_reactions.render_changed,),

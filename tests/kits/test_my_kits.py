@@ -188,3 +188,31 @@ async def test_somebody_of_the_organisation_without_activity_sees_what_was_order
         page = (await site.as_(soup.organiser).get(PAGE)).text
     assert "De week is voorbij" in page and f"{PAGE}/{order.id}" in page
     assert "Meld eerst een activiteit aan" not in page
+
+
+async def test_where_an_organiser_begins_it_says_how_far_the_kits_are(site: Site, make: Make):
+    soup = await make.activity()
+    kit = await make.kit(stock_of=2)
+    organiser = site.as_(soup.organiser)
+    pages = ("/mijn", f"/mijn/activiteiten/{soup.id}")
+    links = [links_to_kits((await organiser.get(page)).text) for page in pages]
+    assert links == [["/mijn/pakketten"], [f"/mijn/pakketten?activiteit={soup.id}"]]
+    assert "Dat kan t/m vrijdag 17 september." in (await organiser.get("/mijn")).text
+    order = await make.kit_order(soup, {kit.id: 1})
+    for page in pages:
+        text = (await organiser.get(page)).text
+        assert links_to_kits(text) == [f"/mijn/pakketten/{order.id}"]
+        assert f"Pakket, bestelling {order.number}" in text
+
+
+def links_to_kits(page: str) -> list[str]:
+    """Below the menu."""
+    return re.findall(r'href="(/mijn/pakketten[^"]*)"', page.partition("<main")[2])
+
+
+async def test_after_the_last_order_day_nobody_is_sent_to_the_form(site: Site, make: Make):
+    soup = await make.activity()
+    await make.kit(stock_of=2)
+    with clock.frozen(at(18, 9, month=9)):
+        page = (await site.as_(soup.organiser).get("/mijn")).text
+    assert links_to_kits(page) == []

@@ -78,6 +78,14 @@ async def orders_of(organisation_id: int, *, actor: Person) -> list[KitOrder]:
     return await own.order_by("-id").limit(MOST_ORDERS)
 
 
+async def live_orders(organisation_id: int, *, edition: Edition, actor: Person) -> list[KitOrder]:
+    """What an organisation ordered in an edition and did not cancel, the latest first."""
+    if not rights.may_order_kits(actor, organisation_id):
+        return []
+    own = KitOrder.filter(organisation_id=organisation_id, edition_id=edition.id)
+    return await own.exclude(state=LineState.CANCELLED).order_by("-id").limit(MOST_ORDERS)
+
+
 async def order_before(organisation_id: int, *, actor: Person) -> FormerOrder | None:
     """The last order of an organisation in the edition before the current one."""
     before = await editions.previous()

@@ -22,6 +22,8 @@ from weekplanner.events.operations import copying
 from weekplanner.events.pages import desk as pages
 from weekplanner.events.queries import copies, desk
 from weekplanner.events.queries.desk import Asked, Desk, DeskSort
+from weekplanner.kits.words import STATES
+from weekplanner.organiser.kits import KitsNow, kits_of_organisation
 from weekplanner.signups.queries.places import counts_of_activities
 from weekplanner.web.forms import Form
 from weekplanner.web.pages import redirect, render_form
@@ -58,12 +60,13 @@ async def _start_page(request: Request, form: Form) -> Response:
     asked = _asked(request.query_params)
     edition = await editions.current()
     number = page_number(request.query_params.get(PAGE_KEY))
-    mine = Desk()
+    mine, kits = Desk(), KitsNow()
     if edition and person.organisation_id:
         offset = (number - 1) * desk.DESK_PAGE
         mine = await desk.own_desk(
             person.organisation_id, asked, edition=edition, actor=person, offset=offset
         )
+        kits = await kits_of_organisation(person.organisation_id, edition=edition, actor=person)
     return await render_form(
         request,
         "organiser/my_start.html",
@@ -83,6 +86,8 @@ async def _start_page(request: Request, form: Form) -> Response:
         namesakes=await _namesakes(person),
         copied=parsing.whole_number(request.query_params.get(COPIED_KEY, "")),
         steps=pages.steps_to_the_week(has_activity=bool(mine.counts), first=mine.first_on_site),
+        kits=kits,
+        kit_states=STATES,
         days_left=(edition.starts_on - clock.today()).days if edition else 0,
     )
 

@@ -14,7 +14,9 @@ from weekplanner.events.pages import filling_in, own, steps
 from weekplanner.events.queries import copies, review
 from weekplanner.events.queries.activities import Whole
 from weekplanner.events.routes import form_page
+from weekplanner.kits.words import STATES
 from weekplanner.organiser.guests import guests_of
+from weekplanner.organiser.kits import kits_of_activity
 from weekplanner.web.pages import render_form
 
 
@@ -34,6 +36,8 @@ async def own_page(request: Request, whole: Whole, form: StepForm) -> Response:
         rights=rights,
         steps=[*steps.steps_of(activity), *guests.steps],
         guests=guests,
+        kits=await kits_of_activity(activity, actor=person),
+        kit_states=STATES,
         moments=activity_pages.moments_of(whole),
         shown=activity_pages.marked_values(values),
         missing=completeness.missing(values) if is_draft else [],
