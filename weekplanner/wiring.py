@@ -192,9 +192,13 @@ REMINDERS: tuple[schedule.Reminder, ...] = (
 
 REACTIONS: Mapping[type, tuple[facts.Reaction, ...]] = {
     SignedIn: (events_reactions.claim_first_activities,),
-    EmailChanged: (events_reactions.claim_of_both_addresses,),
-    AccountRemoved: (events_reactions.forget_contact,),
-    MembershipEnded: (events_reactions.keep_somebody, events_reactions.forget_colleague),
+    EmailChanged: (events_reactions.claim_of_both_addresses, kits_reactions.follow_address),
+    AccountRemoved: (events_reactions.forget_contact, kits_reactions.forget_account),
+    MembershipEnded: (
+        events_reactions.keep_somebody,
+        events_reactions.forget_colleague,
+        kits_reactions.forget_colleague,
+    ),
     OrganisationChanged: (listing_reactions.tell_of_organisation, events_reactions.relist_activities),
     PostcodesImported: (listing_reactions.look_at_all_again,),
     EditionChanged: (listing_reactions.look_at_all_again, kits_reactions.follow_edition),

@@ -172,7 +172,7 @@ class KitOrder(Model):
     """For the carrier alone."""
     carrier_note = fields.CharField(max_length=NOTE_LENGTH, default="")
     email = fields.CharField(max_length=EMAIL_LENGTH)
-    """Who is told how far it is."""
+    """Who is told how far it is; empty once nobody reads there: then all of the organisation are."""
     language = fields.CharField(max_length=5)
     wish = fields.CharField(max_length=WISH_LENGTH, default="")
     """Why more is wished than the limits allow."""

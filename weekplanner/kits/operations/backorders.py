@@ -23,10 +23,10 @@ from weekplanner.kits.models import (
     MovementKind,
     OrderEventKind,
 )
-from weekplanner.kits.operations import ledger, low_stock
+from weekplanner.kits.operations import ledger, letters, low_stock
 from weekplanner.kits.operations.recording import record_order
 from weekplanner.kits.operations.settling import event, locked_line, locked_orders, settle, split, tell
-from weekplanner.mailer import outbox, schedule
+from weekplanner.mailer import schedule
 from weekplanner.mailer.models import DueRow
 from weekplanner.mailer.schedule import Progress
 
@@ -73,7 +73,7 @@ async def serve(
     await settle(changed, now=now)
     await tell([event(order, OrderEventKind.SERVED, served[order.id], now=now) for order in changed])
     for order in changed:
-        await outbox.put(await messages.served(order, served[order.id]))
+        await letters.put((order, await messages.served(order, served[order.id])))
     return changed
 
 

@@ -10,11 +10,10 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.kits import rights
 from weekplanner.kits.messages import orders as messages
 from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState, OrderEventKind
+from weekplanner.kits.operations import letters, low_stock
 from weekplanner.kits.operations import lines as lines_operations
-from weekplanner.kits.operations import low_stock
 from weekplanner.kits.operations.recording import record_order, record_orders
 from weekplanner.kits.operations.settling import event, locked_line, locked_orders, settle, tell
-from weekplanner.mailer import outbox
 
 MOST_AT_ONCE = 500
 
@@ -67,7 +66,7 @@ async def approve_orders(order_ids: Sequence[int], *, actor: Person) -> list[Kit
         await tell([event(each, OrderEventKind.APPROVED, lines[each.id], now=now) for each in changed])
         known = await messages.Known.about(changed, [line for each in lines.values() for line in each])
         for order in changed:
-            await outbox.put(messages.approved(order, lines[order.id], known))
+            await letters.put((order, messages.approved(order, lines[order.id], known)))
         await record_orders(actor, rights.APPROVE_KIT_ORDER, changed)
     return changed
 
@@ -83,7 +82,7 @@ async def grant(line_id: int, *, actor: Person) -> None:
         lines = await lines_operations.enter(line, kits[line.kit_id], actor=actor, now=now)
         await settle([order], now=now)
         await tell([event(order, OrderEventKind.GRANTED, lines, now=now)])
-        await outbox.put(await messages.granted(order, lines))
+        await letters.put((order, await messages.granted(order, lines)))
         await low_stock.look(kits.values())
         await record_order(actor, rights.APPROVE_KIT_ORDER, order)
 
@@ -101,7 +100,7 @@ async def decline(line_id: int, reason: str, *, actor: Person) -> None:
         await KitOrderLine.filter(id=line.id).update(state=line.state)
         await settle([order], now=now)
         await tell([event(order, OrderEventKind.DECLINED, [line], now=now, reason=why)])
-        await outbox.put(await messages.cancelled(order, [line], reason=why, is_declined=True))
+        await letters.put((order, await messages.cancelled(order, [line], reason=why, is_declined=True)))
         await record_order(actor, rights.APPROVE_KIT_ORDER, order, reason=why)
 
 

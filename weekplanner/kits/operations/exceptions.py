@@ -23,7 +23,7 @@ from weekplanner.kits.models import (
     Shipment,
     ShipmentState,
 )
-from weekplanner.kits.operations import ledger, low_stock, moving, parcels
+from weekplanner.kits.operations import ledger, letters, low_stock, moving, parcels
 from weekplanner.kits.operations import lines as lines_operations
 from weekplanner.kits.operations.ordering import (
     check_offered,
@@ -38,7 +38,7 @@ from weekplanner.kits.operations.recording import record_kit, record_order
 from weekplanner.kits.operations.settling import event, lines_of, locked_orders, settle, tell
 from weekplanner.kits.operations.stock import ReasonMissing
 from weekplanner.kits.values import Address, OrderValues
-from weekplanner.mailer import outbox, schedule
+from weekplanner.mailer import schedule
 from weekplanner.mailer.models import DueRow
 from weekplanner.mailer.schedule import Progress
 
@@ -129,7 +129,7 @@ async def change_address(order_id: int, to: Address, *, actor: Person) -> KitOrd
         await settle([order], now=now)
         await tell([step])
         waiting = [line for line in lines if line.state in _NOT_GONE]
-        await outbox.put(await messages.changed(order, waiting))
+        await letters.put((order, await messages.changed(order, waiting)))
         await record_order(actor, rights.CHANGE_KIT_ORDER, order)
     return order
 
@@ -246,10 +246,10 @@ async def _recall_of(order: KitOrder, kit: Kit, *, now: datetime) -> int:
         await tell([event(order, OrderEventKind.RECALLED, gone, now=now, reason=kit.recall_reason)])
         for line in gone:
             line.state = LineState.CANCELLED
-        await outbox.put(await messages.cancelled(order, gone, reason=kit.recall_reason))
+        await letters.put((order, await messages.cancelled(order, gone, reason=kit.recall_reason)))
     if out:
         await tell([event(order, OrderEventKind.RECALLED, out, now=now, reason=kit.recall_reason)])
-        await outbox.put(messages.recalled(order, out, kit))
+        await letters.put((order, messages.recalled(order, out, kit)))
     return bool(gone) + bool(out)
 
 

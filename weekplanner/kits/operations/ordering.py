@@ -19,13 +19,12 @@ from weekplanner.events.models import Activity
 from weekplanner.kits import rights
 from weekplanner.kits.messages import orders as messages
 from weekplanner.kits.models import OPEN, Kit, KitOrder, KitOrderLine, LineState, OrderEvent, OrderEventKind
-from weekplanner.kits.operations import backorders, ledger, low_stock, moving, parcels
+from weekplanner.kits.operations import backorders, ledger, letters, low_stock, moving, parcels
 from weekplanner.kits.operations import lines as lines_operations
 from weekplanner.kits.operations.recording import record_order
 from weekplanner.kits.operations.settling import event, lines_of, settle, tell
 from weekplanner.kits.queries.limits import room_for
 from weekplanner.kits.values import MAY_ORDER, MOST_OF_A_KIT, Address, OrderValues, searchable, sums_of
-from weekplanner.mailer import outbox
 
 
 class Closed(Refused):
@@ -149,7 +148,7 @@ async def change_order(order_id: int, wanted: OrderValues, *, version: int, acto
         await settle([order], now=now)
         await tell(events)
         if events and order.organisation_id not in actor.organisation_ids:
-            await outbox.put(await messages.changed(order, await _live_lines(order)))
+            await letters.put((order, await messages.changed(order, await _live_lines(order))))
         await backorders.serve(kits.values(), orders, actor=actor, now=now)
         await low_stock.look(kits.values())
         await record_order(actor, rights.CHANGE_KIT_ORDER, order)
@@ -175,7 +174,7 @@ async def cancel_order(order_id: int, *, version: int, reason: str = "", actor: 
         gone = await give_up(lines, every, kits, actor=actor, reason=reason)
         await settle([order], now=now)
         await tell([event(order, OrderEventKind.CANCELLED, gone, now=now, reason=reason)])
-        await outbox.put(await messages.cancelled(order, gone, reason=reason))
+        await letters.put((order, await messages.cancelled(order, gone, reason=reason)))
         await backorders.serve(kits.values(), orders, actor=actor, now=now)
         await record_order(actor, rights.CANCEL_KIT_ORDER, order, reason=reason)
     return order
@@ -226,7 +225,7 @@ async def finish(
     """What follows when an order has its first lines: its state, its timeline, its message."""
     await settle([order], now=now)
     await tell(_events(order, made, now=now))
-    await outbox.put(await messages.placed(order, made))
+    await letters.put((order, await messages.placed(order, made)))
     await low_stock.look(kits)
 
 

@@ -24,10 +24,9 @@ from weekplanner.kits.models import (
     Shipment,
     ShipmentState,
 )
-from weekplanner.kits.operations import backorders, ledger
+from weekplanner.kits.operations import backorders, ledger, letters
 from weekplanner.kits.operations.parcels import advance
 from weekplanner.kits.operations.recording import record_shipments
-from weekplanner.mailer import outbox
 
 MOST_AT_ONCE = 500
 AT_ONCE = 100
@@ -185,7 +184,9 @@ async def _tell_shipped(going: Sequence[Shipment], locked: _Locked) -> None:
         for line in locked.of([shipment]):
             by_order.setdefault(line.order_id, []).append(line)
         for number, lines in by_order.items():
-            await outbox.put(messages.shipped(locked.orders[number], lines, shipment, known))
+            await letters.put(
+                (locked.orders[number], messages.shipped(locked.orders[number], lines, shipment, known))
+            )
 
 
 async def _locked(ids: Sequence[int], *, kits_too: bool) -> _Locked:

@@ -58,7 +58,7 @@ async def change_kit_order(request: Request) -> Response:
         return redirect(request, "my_kit_order", id=whole.order.id)
     offers = await _offers(whole)
     form = form_for(ChangeOrderForm, [offer.kit for offer in offers])(
-        await request.form(), data=_stored(whole, offers)
+        await request.form(), data=_stored(whole, offers, person)
     )
     form.explain({offer.kit.id: offer.explanation for offer in offers})
     if pages.is_fixed(whole):
@@ -126,14 +126,14 @@ async def _offers(whole: WholeOrder) -> list[Offer]:
     return [offer for offer in in_order if offer.has or not is_closed]
 
 
-def _stored(whole: WholeOrder, offers: Sequence[Offer]) -> dict[str, Any]:
+def _stored(whole: WholeOrder, offers: Sequence[Offer], person: Person) -> dict[str, Any]:
     """What the form begins with; Any: values of its fields."""
     order = whole.order
     return {
         "version": str(order.version),
         "kits": begin_with({offer.kit.id: offer.has for offer in offers}),
         "wish": order.wish,
-        "email": order.email,
+        "email": order.email or person.email,
         **Address.of(order).columns(),
     }
 
