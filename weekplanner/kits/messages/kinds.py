@@ -1,6 +1,7 @@
 """The kinds of message about kits."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from weekplanner.core.texts import gettext as _
@@ -18,12 +19,25 @@ _SAMPLE: Mapping[str, Any] = {
 }
 
 
-def _subject(text: str) -> Callable[[Values], str]:
-    return lambda values: _(text) % values
+def _subject(text: str, otherwise: Mapping[str, str]) -> Callable[[Values], str]:
+    """The text of the first of `otherwise` that is so, else `text`."""
+
+    def subject(values: Values) -> str:
+        said = next((words for name, words in otherwise.items() if values[name]), text)
+        return _(said) % values
+
+    return subject
 
 
 def _kind(
-    name: str, subject: str, *, label: str, occasion: str, priority: Priority = Priority.NORMAL, **sample: Any
+    name: str,
+    subject: str,
+    *,
+    label: str,
+    occasion: str,
+    priority: Priority = Priority.NORMAL,
+    otherwise: Mapping[str, str] = MappingProxyType({}),
+    **sample: Any,
 ) -> Kind:
     """Any: plain JSON."""
     return Kind(
@@ -31,7 +45,7 @@ def _kind(
         f"kits/mail/{name}",
         label,
         occasion,
-        subject=_subject(subject),
+        subject=_subject(subject, otherwise),
         sample={**_SAMPLE, **sample},
         priority=priority,
     )
@@ -43,6 +57,10 @@ KINDS = (
         _("Bestelling %(number)s is binnen"),
         label=_("Pakket besteld"),
         occasion=_("Zodra iemand pakketten bestelt, of er voorraad is voor wie daarop wachtte."),
+        otherwise={
+            "has_waited": _("Er is weer voorraad voor bestelling %(number)s"),
+            "is_granted": _("U krijgt wat u vroeg bij bestelling %(number)s"),
+        },
         has_waited=False,
         is_granted=False,
     ),
@@ -59,6 +77,7 @@ KINDS = (
         occasion=_("Zodra iemand bestelt wat niet op voorraad is."),
         items=[],
         waiting=["1 × Kom erbij-pakket"],
+        has_waited=False,
         is_granted=False,
     ),
     _kind(
@@ -81,8 +100,10 @@ KINDS = (
         _("Bestelling %(number)s is geannuleerd"),
         label=_("Pakket geannuleerd"),
         occasion=_("Zodra een bestelling, of een deel ervan, wordt geannuleerd of afgewezen."),
+        otherwise={"is_declined": _("Over wat u vroeg bij bestelling %(number)s")},
         reason="",
         is_declined=False,
+        is_whole=True,
     ),
     _kind(
         "kit_recalled",

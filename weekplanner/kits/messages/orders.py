@@ -39,13 +39,14 @@ async def placed(order: KitOrder, lines: Sequence[KitOrderLine]) -> Message:
     is_short = any(line.state is LineState.BACK_ORDERED for line in lines)
     is_reserved = any(line.state is LineState.PLACED for line in lines)
     kind = "kit_order_back_ordered" if is_short and not is_reserved else "kit_order_placed"
-    return _message(kind, order, await Known.about([order], lines), lines)
+    known = await Known.about([order], lines)
+    return _message(kind, order, known, lines, has_waited=False, is_granted=False)
 
 
 async def served(order: KitOrder, lines: Sequence[KitOrderLine]) -> Message:
     """What it waited for arrived, and is kept for it."""
     known = await Known.about([order], lines)
-    return _message("kit_order_placed", order, known, lines, has_waited=True)
+    return _message("kit_order_placed", order, known, lines, has_waited=True, is_granted=False)
 
 
 async def granted(order: KitOrder, lines: Sequence[KitOrderLine]) -> Message:
@@ -53,7 +54,7 @@ async def granted(order: KitOrder, lines: Sequence[KitOrderLine]) -> Message:
     known = await Known.about([order], lines)
     is_short = all(line.state is LineState.BACK_ORDERED for line in lines)
     kind = "kit_order_back_ordered" if is_short else "kit_order_placed"
-    return _message(kind, order, known, lines, is_granted=True)
+    return _message(kind, order, known, lines, has_waited=False, is_granted=True)
 
 
 async def changed(order: KitOrder, lines: Sequence[KitOrderLine]) -> Message:
@@ -71,7 +72,16 @@ async def cancelled(
 ) -> Message:
     """These kits do not come; `reason` is the team's, in its own words."""
     known = await Known.about([order], lines)
-    return _message("kit_order_cancelled", order, known, lines, reason=reason, is_declined=is_declined)
+    is_whole = order.state is LineState.CANCELLED
+    return _message(
+        "kit_order_cancelled",
+        order,
+        known,
+        lines,
+        reason=reason,
+        is_declined=is_declined,
+        is_whole=is_whole,
+    )
 
 
 def shipped(order: KitOrder, lines: Sequence[KitOrderLine], shipment: Shipment, known: Known) -> Message:
