@@ -146,7 +146,7 @@ async def send_again(
     if not why:
         raise ReasonMissing(field="reason")
     async with db.transaction():
-        before = await KitOrderLine.filter(shipment_id=shipment_id)
+        before = await KitOrderLine.filter(shipment_id=shipment_id).order_by("id")
         kits = await ledger.locked_kits(line.kit_id for line in before)
         orders = await locked_orders(line.order_id for line in before)
         shipment = await db.lock(Shipment, id=shipment_id)

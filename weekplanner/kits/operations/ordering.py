@@ -321,7 +321,7 @@ def _differences(
     there = sums_of(line for line in lines if line.state is not LineState.CANCELLED)
     movable = sums_of(line for line in lines if line.state in OPEN)
     less, more = {}, {}
-    for kit_id in quantities.keys() | movable.keys():
+    for kit_id in sorted(quantities.keys() | movable.keys()):
         wanted, now = quantities.get(kit_id, there.get(kit_id, 0)), there.get(kit_id, 0)
         if wanted > MOST_OF_A_KIT:
             raise TooManyKits
