@@ -2,11 +2,12 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from weekplanner.core import clock, db, tokens
@@ -17,13 +18,17 @@ from weekplanner.mailer.models import Status
 
 UNIQUE_KEY_CHARACTERS = 200
 
+AT_ONCE = 100
+"""Messages in one statement."""
+
 _INSERT = """
 INSERT INTO outbox_message (kind, "values", language, to_address, to_name, message_id,
   dated_at, boundary, unique_key, priority, status, attempts, next_attempt_at, not_after, last_error,
   ended_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
+VALUES {rows}
 ON CONFLICT (unique_key) DO NOTHING RETURNING id
 """
+_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)"
 
 _kept_back: ContextVar[str] = ContextVar("kept_back", default="")
 
@@ -66,35 +71,50 @@ async def put(message: Message) -> bool:
     §3.6.4). Raises OutsideTransaction, UnknownKind, WrongAddress, and TypeError or ValueError for values
     that are not plain JSON or a key that cannot be kept.
     """
+    return bool(await put_many([message]))
+
+
+async def put_many(messages: Sequence[Message]) -> int:
+    """The same for many at once; answers how many of them were new."""
     db.require_transaction()
+    now, queued = clock.now(), 0
+    for start in range(0, len(messages), AT_ONCE):
+        part = messages[start : start + AT_ONCE]
+        values = [value for message in part for value in _values_of(message, now=now)]
+        queued += len(await db.execute(_inserting(len(part)), values))
+    return queued
+
+
+@cache
+def _inserting(rows: int) -> str:
+    return _INSERT.format(rows=", ".join([_ROW] * rows))
+
+
+def _values_of(message: Message, *, now: datetime) -> tuple[Any, ...]:
+    """The columns of one message. Any: what drivers take."""
     kind = kinds.find(message.kind)
     _check_key(message.unique_key)
     if message.language not in LANGUAGES:
         raise ValueError(f"unknown language: {message.language}")
-    now = clock.now()
     not_after = message.not_after or (now + kind.lifetime if kind.lifetime else None)
     kept_back = _kept_back.get()
-    inserted = await db.execute(
-        _INSERT,
-        (
-            kind.name,
-            json.dumps(_plain(message.values, "values"), ensure_ascii=False),
-            message.language,
-            addresses.canonical(message.to),
-            one_line(message.to_name)[: addresses.NAME_CHARACTERS],
-            f"<{tokens.random_token()}@{addresses.sender().domain}>",
-            now,
-            f"=_{tokens.random_token()}",  # neither quoted-printable nor base64 ever holds "=_"
-            message.unique_key,
-            int(kind.priority),
-            (Status.DROPPED if kept_back else Status.NEW).value,
-            now,
-            not_after,
-            kept_back,
-            now if kept_back else None,
-        ),
+    return (
+        kind.name,
+        json.dumps(_plain(message.values, "values"), ensure_ascii=False),
+        message.language,
+        addresses.canonical(message.to),
+        one_line(message.to_name)[: addresses.NAME_CHARACTERS],
+        f"<{tokens.random_token()}@{addresses.sender().domain}>",
+        now,
+        f"=_{tokens.random_token()}",  # neither quoted-printable nor base64 ever holds "=_"
+        message.unique_key,
+        int(kind.priority),
+        (Status.DROPPED if kept_back else Status.NEW).value,
+        now,
+        not_after,
+        kept_back,
+        now if kept_back else None,
     )
-    return bool(inserted)
 
 
 def _check_key(key: str) -> None:

@@ -65,8 +65,7 @@ async def approve_orders(order_ids: Sequence[int], *, actor: Person) -> list[Kit
         await settle(changed, now=now)
         await tell([event(each, OrderEventKind.APPROVED, lines[each.id], now=now) for each in changed])
         known = await messages.Known.about(changed, [line for each in lines.values() for line in each])
-        for order in changed:
-            await letters.put((order, messages.approved(order, lines[order.id], known)))
+        await letters.put(*((each, messages.approved(each, lines[each.id], known)) for each in changed))
         await record_orders(actor, rights.APPROVE_KIT_ORDER, changed)
     return changed
 

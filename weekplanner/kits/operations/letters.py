@@ -15,8 +15,7 @@ async def put(*letters: Letter) -> None:
     """Queue these messages, each about its order."""
     unaddressed = [each for each in letters if not each[0].email]
     addressed = [message for order, message in letters if order.email]
-    for message in [*addressed, *await _to_members(unaddressed)]:
-        await outbox.put(message)
+    await outbox.put_many([*addressed, *await _to_members(unaddressed)])
 
 
 async def _to_members(letters: Sequence[Letter]) -> list[Message]:

@@ -179,14 +179,15 @@ async def _ship_some(ids: Sequence[int], *, actor: Person) -> list[Shipment]:
 
 async def _tell_shipped(going: Sequence[Shipment], locked: _Locked) -> None:
     known = await messages.Known.about(locked.orders.values(), locked.lines)
+    told = []
     for shipment in going:
         by_order: dict[int, list[KitOrderLine]] = {}
         for line in locked.of([shipment]):
             by_order.setdefault(line.order_id, []).append(line)
         for number, lines in by_order.items():
-            await letters.put(
-                (locked.orders[number], messages.shipped(locked.orders[number], lines, shipment, known))
-            )
+            order = locked.orders[number]
+            told.append((order, messages.shipped(order, lines, shipment, known)))
+    await letters.put(*told)
 
 
 async def _locked(ids: Sequence[int], *, kits_too: bool) -> _Locked:
