@@ -16,6 +16,7 @@ import psutil
 from bench import (
     agenda,
     content,
+    desk,
     feeds_building,
     feeds_http,
     feeds_meanwhile,
@@ -35,6 +36,7 @@ MEASUREMENTS: Mapping[str, Callable[[Path], Iterator[Result]]] = {
     "feeds_meanwhile": feeds_meanwhile.measure,
     "starting": starting.measure,
     "lists": lists.measure,
+    "desk": desk.measure,
     "agenda": agenda.measure,
     "polling": polling.measure,
     "sending": sending.measure,
