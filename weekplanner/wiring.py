@@ -334,6 +334,7 @@ TEAM_MENU: tuple[pages.MenuItem, ...] = (
     pages.MenuItem("all_activities", _("Activiteiten"), events_rights.may_review),
     pages.MenuItem("call_list", _("Bellijst"), events_rights.may_see_call_list),
     pages.MenuItem("team_organisations", _("Organisaties"), accounts_rights.may_see_organisations),
+    pages.MenuItem("kit_orders", _("Pakketten"), kits_rights.may_see_kit_desk),
     pages.MenuItem("kit_catalogue", _("Voorraad"), kits_rights.may_see_kit_desk),
     pages.MenuItem("reasons", _("Vaste teksten"), events_rights.may_edit_ready_reasons),
     pages.MenuItem("team_municipalities", _("Gemeenten"), municipalities_rights.may_see_municipalities),

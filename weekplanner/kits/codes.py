@@ -26,6 +26,11 @@ def read_code(typed: str) -> tuple[int, int | None] | None:
     return int(digits), int(version) if version else None
 
 
+def looks_like_code(typed: str) -> bool:
+    """Whether this is a number and a letter, be they the right ones or not."""
+    return _CODE.fullmatch(typed.strip()) is not None
+
+
 def on_label(code: str, version: int) -> str:
     """What the QR code on a label holds: the code, and which version of the parcel the label is for."""
     return f"{code}/{version}"

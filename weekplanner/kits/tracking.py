@@ -1,7 +1,11 @@
 """The carriers: what they are called, where their parcels can be followed, what their files look like."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
+
+TRACKING_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{4,39}", re.ASCII)
+"""What carriers call a parcel, in capitals and without spaces."""
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,9 @@ class Carrier:
     """With `{code}` and `{postcode}`; both are optional."""
     reference_columns: tuple[str, ...]
     tracking_columns: tuple[str, ...]
+    status_columns: tuple[str, ...] = ("status",)
+    delivered_words: tuple[str, ...] = ("bezorgd", "afgeleverd", "delivered")
+    """What such a column says, in lower case, of what arrived."""
 
 
 CARRIERS: tuple[Carrier, ...] = (
@@ -33,6 +40,11 @@ CARRIERS: tuple[Carrier, ...] = (
     ),
 )
 _BY_ID = {carrier.id: carrier for carrier in CARRIERS}
+
+
+def carrier(carrier_id: str) -> Carrier | None:
+    """The carrier with an id."""
+    return _BY_ID.get(carrier_id)
 
 
 def carrier_name(carrier_id: str) -> str:

@@ -10,10 +10,17 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY_BYTES = 1024 * 1024
 """Every form of text fits; an upload states its own limit on its own route."""
 
+
+def permissions_policy(*, camera: bool = False) -> str:
+    """What a page may use of the machine: nothing, but for the one page that reads codes with the camera."""
+    who = "(self)" if camera else "()"
+    return f"camera={who}, geolocation=(), microphone=(), payment=(), interest-cohort=()"
+
+
 HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), interest-cohort=()"),
+    ("Permissions-Policy", permissions_policy()),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
 )

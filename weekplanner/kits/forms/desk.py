@@ -30,16 +30,21 @@ class ManyOrdersForm(ChosenForm):
     joins_addresses = BooleanField(_("Partij: wat naar hetzelfde adres gaat, komt in één doos"))
 
 
-class ReasonForm(Form):
-    """Why, in words that who ordered may read."""
+class VersionForm(Form):
+    """A step that is about one version of an order or a parcel."""
 
     version = HiddenField()
-    reason = TextAreaField(
-        _("Waarom?"),
-        [required(_("Schrijf een reden op")), at_most(REASON_LENGTH)],
-    )
 
     @property
     def version_number(self) -> int:
         """The version that was shown; 0, which is always too old, when it is nonsense."""
         return version_number(self.version.data)
+
+
+class ReasonForm(VersionForm):
+    """Why, in words that who ordered may read."""
+
+    reason = TextAreaField(
+        _("Waarom?"),
+        [required(_("Schrijf een reden op")), at_most(REASON_LENGTH)],
+    )

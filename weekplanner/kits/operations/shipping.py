@@ -12,6 +12,7 @@ from weekplanner.core import clock, db
 from weekplanner.core.errors import Refused, Stale, require
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
+from weekplanner.core.turns import take_turn
 from weekplanner.kits import rights
 from weekplanner.kits.messages import orders as messages
 from weekplanner.kits.models import (
@@ -31,6 +32,12 @@ from weekplanner.kits.operations.recording import record_shipments
 MOST_AT_ONCE = 500
 AT_ONCE = 100
 """Parcels in one transaction: some 150 ms."""
+NAMED_AT_ONCE = 500
+
+_NAME = """
+WITH named (id, code) AS (VALUES {rows})
+UPDATE shipment SET tracking_code = named.code, carrier = ? FROM named WHERE shipment.id = named.id
+"""
 
 
 class NothingChosen(Refused):
@@ -44,6 +51,14 @@ class TooManyChosen(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Kies er hooguit %(most)s tegelijk.") % {"most": MOST_AT_ONCE})
+
+
+class CodeTaken(Refused):
+    """A code is of one parcel."""
+
+    def __init__(self, holder: Shipment) -> None:
+        told = {"code": holder.code, "tracking": holder.tracking_code}
+        super().__init__(_("Doos %(code)s heeft code %(tracking)s al.") % told, field="code")
 
 
 class NotShipped(Refused):
@@ -132,30 +147,47 @@ async def take_back(shipment_id: int, reason: str, *, is_whole: bool, actor: Per
 async def track(carrier: str, found: Sequence[Tracked], *, actor: Person) -> int:
     """Keep what a carrier calls these parcels; all of them or, when one cannot, none.
 
-    Answers how many have another code than before. Raises NotAllowed, and Stale when a parcel is not there
-    any more.
+    Answers how many have another code than before. Raises NotAllowed, CodeTaken, and Stale when a parcel is
+    not there any more.
     """
     require(rights.may_ship_kits(actor))
     async with db.transaction():
-        ids = sorted(each.shipment_id for each in found)
-        before = {each.id: each for each in await _locked_shipments(ids)}
-        if len(before) < len(ids):
+        await take_turn(f"kit-tracking:{carrier}")
+        before = {each.id: each for each in await _locked_shipments([each.shipment_id for each in found])}
+        if any(each.shipment_id not in before for each in found):
             raise Stale
+        if any(each.state is ShipmentState.DROPPED for each in before.values()):
+            raise Stale
+        await _check_free(carrier, found)
         changed = [
             each
             for each in found
             if (before[each.shipment_id].carrier, before[each.shipment_id].tracking_code)
             != (carrier, each.tracking_code)
         ]
-        # Codes may have changed places: first none of these has one.
-        await Shipment.filter(id__in=[each.shipment_id for each in changed]).update(tracking_code="")
-        for each in changed:
-            await Shipment.filter(id=each.shipment_id).update(
-                carrier=carrier, tracking_code=each.tracking_code
-            )
+        await _name(carrier, changed)
         parcels = [before[each.shipment_id] for each in changed]
         await record_shipments(actor, rights.SHIP_KITS, parcels, _("track & trace"))
     return len(changed)
+
+
+async def _check_free(carrier: str, found: Sequence[Tracked]) -> None:
+    """Raise CodeTaken when a parcel that is not among these has one of the codes."""
+    ids = {each.shipment_id for each in found}
+    same = Shipment.filter(carrier=carrier, tracking_code__in=[each.tracking_code for each in found])
+    holder = next((each for each in await same if each.id not in ids), None)
+    if holder is not None:
+        raise CodeTaken(holder)
+
+
+async def _name(carrier: str, changed: Sequence[Tracked]) -> None:
+    # Codes may have changed places: first none of these has one.
+    await Shipment.filter(id__in=[each.shipment_id for each in changed]).update(tracking_code="")
+    for start in range(0, len(changed), NAMED_AT_ONCE):
+        part = changed[start : start + NAMED_AT_ONCE]
+        rows = ", ".join(["(CAST(? AS INTEGER), CAST(? AS TEXT))"] * len(part))
+        pairs = [value for each in part for value in (each.shipment_id, each.tracking_code)]
+        await db.execute(_NAME.format(rows=rows), [*pairs, carrier])
 
 
 async def _ship_some(ids: Sequence[int], *, actor: Person) -> list[Shipment]:

@@ -104,6 +104,20 @@ ORDER BY l.order_id, k.position, k.id
 """
 
 
+_COUNTS = f"""
+SELECT COUNT(DISTINCT CASE WHEN l.state = 'placed' THEN o.id END),
+  COUNT(DISTINCT CASE WHEN l.state = 'requested' THEN o.id END),
+  COUNT(DISTINCT CASE WHEN l.state = 'back_ordered' THEN o.id END),
+  COUNT(DISTINCT CASE WHEN l.state = 'approved' AND l.shipment_id IS NULL THEN o.id END),
+  COUNT(DISTINCT CASE WHEN l.state = 'approved' AND l.shipment_id IS NOT NULL THEN o.id END),
+  COUNT(DISTINCT CASE WHEN l.state = 'packed' THEN o.id END),
+  COUNT(DISTINCT CASE WHEN o.wish <> '' OR o.team_reason <> '' THEN o.id END)
+FROM kit_order AS o JOIN kit_order_line AS l ON l.order_id = o.id
+WHERE o.edition_id = ? AND o.state IN ({_OPEN})
+"""  # noqa: S608 - states of ours
+"""In the order of `Queue`."""
+
+
 async def order_list(wanted: DeskFilter, *, actor: Person, offset: int) -> Page:
     """A page of the list, the oldest first; raises NotFound for who does not look after kits."""
     _require(actor)
@@ -159,18 +173,7 @@ async def states(edition: Edition, *, actor: Person) -> Mapping[LineState, int]:
 async def queues(edition: Edition, *, actor: Person) -> Mapping[Queue, int]:
     """How many orders of an edition stand in each queue."""
     _require(actor)
-    found = await db.rows(
-        "SELECT COUNT(DISTINCT CASE WHEN l.state = 'placed' THEN o.id END), "
-        "COUNT(DISTINCT CASE WHEN l.state = 'requested' THEN o.id END), "
-        "COUNT(DISTINCT CASE WHEN l.state = 'back_ordered' THEN o.id END), "
-        "COUNT(DISTINCT CASE WHEN l.state = 'approved' AND l.shipment_id IS NULL THEN o.id END), "
-        "COUNT(DISTINCT CASE WHEN l.state = 'approved' AND l.shipment_id IS NOT NULL THEN o.id END), "
-        "COUNT(DISTINCT CASE WHEN l.state = 'packed' THEN o.id END), "
-        "COUNT(DISTINCT CASE WHEN o.wish <> '' OR o.team_reason <> '' THEN o.id END) "
-        "FROM kit_order AS o JOIN kit_order_line AS l ON l.order_id = o.id WHERE o.edition_id = ? "
-        f"AND o.state IN ({_OPEN})",  # noqa: S608 - states of ours
-        (edition.id,),
-    )
+    found = await db.rows(_COUNTS, (edition.id,))
     return dict(zip(Queue, map(int, found[0]), strict=True))
 
 
@@ -209,7 +212,7 @@ async def _contents(ids: list[int]) -> dict[int, tuple[tuple[str, int], ...]]:
     gone: dict[int, list[tuple[str, int]]] = {}
     for order_id, name, number, is_cancelled in await db.rows(_CONTENTS.format(marks=_marks(ids)), ids):
         (gone if is_cancelled else wanted).setdefault(order_id, []).append((name, int(number)))
-    return {number: tuple(wanted.get(number) or gone.get(number, ())) for number in ids}
+    return {number: tuple(wanted.get(number) or gone.get(number) or ()) for number in ids}
 
 
 def _row(row: Any, contents: tuple[tuple[str, int], ...]) -> Row:

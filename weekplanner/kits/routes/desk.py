@@ -77,7 +77,7 @@ async def _page(request: Request, form: ManyOrdersForm) -> Response:
     every = await editions.all_editions()
     wanted = await _asked(query, every)
     found = await queries.order_list(wanted, actor=person, offset=(number - 1) * queries.LIST_PAGE)
-    kits = await stock.all_kits(actor=person)
+    shelves = [each for each in await stock.shelves(actor=person) if not each.kit.is_digital]
     done = whole_number(request.query_params.get(DONE_KEY, ""))
     return await render_form(
         request,
@@ -91,12 +91,12 @@ async def _page(request: Request, form: ManyOrdersForm) -> Response:
         queues=pages.queue_links(
             await queries.queues(wanted.edition, actor=person), query.get("wachtrij", "")
         ),
-        kits=[kit for kit in kits if not kit.is_digital],
+        shelves=shelves,
         filters=pages.choices(
             {**query, "jaar": str(wanted.edition.year)},
             years=[str(each.year) for each in every],
             states=await queries.states(wanted.edition, actor=person),
-            kits=[kit for kit in kits if not kit.is_digital],
+            kits=[each.kit for each in shelves],
             batches=await batches.latest(wanted.edition, actor=person),
             provinces=await geo.provinces(),
         ),

@@ -2,7 +2,21 @@
 
 from starlette.routing import Route
 
-from weekplanner.kits.routes import catalogue, illustrating, ordering, orders, printing, recalling, stock
+from weekplanner.kits.routes import (
+    batches,
+    carriers,
+    catalogue,
+    desk,
+    illustrating,
+    order_desk,
+    ordering,
+    orders,
+    packing,
+    parcels,
+    printing,
+    recalling,
+    stock,
+)
 
 ROUTES: tuple[Route, ...] = (
     *ordering.ROUTES,
@@ -12,5 +26,11 @@ ROUTES: tuple[Route, ...] = (
     *stock.ROUTES,
     *recalling.ROUTES,
     *printing.ROUTES,
+    *desk.ROUTES,
+    *order_desk.ROUTES,
+    *batches.ROUTES,
+    *parcels.ROUTES,
+    *packing.ROUTES,
+    *carriers.ROUTES,
 )
 PUBLIC_ROUTES: tuple[Route, ...] = illustrating.PUBLIC_ROUTES
