@@ -88,6 +88,7 @@ def audit_labels() -> dict[str, str]:
         "low_stock_at": _("Bijna op bij"),
         "free": _("Vrij"),
         "state": _("Stand"),
+        "tracking_code": _("Track & trace-code"),
         "reason": _("Reden"),
         "picture": _("Foto"),
         "file": _("Bestand"),

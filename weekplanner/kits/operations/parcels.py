@@ -127,7 +127,7 @@ async def make_batch(
         )
         groups = _by_door(orders, to_pack) if joins_addresses else [[number] for number in to_pack]
         made = await _prepare({numbers[0]: numbers for numbers in groups}, to_pack, batch, now=now)
-        await record_shipments(actor, rights.SHIP_KITS, made, ShipmentState.PREPARED.value)
+        await record_shipments(actor, rights.SHIP_KITS, made, ShipmentState.PREPARED)
     return batch
 
 
@@ -183,7 +183,7 @@ async def split_parcel(
             part = line if taken[line.id] == line.quantity else await split(line, taken[line.id])
             await KitOrderLine.filter(id=part.id).update(shipment_id=other.id)
         await outdate([shipment.id])
-        await record_shipments(actor, rights.SHIP_KITS, [shipment, other], ShipmentState.PREPARED.value)
+        await record_shipments(actor, rights.SHIP_KITS, [shipment, other], ShipmentState.PREPARED)
     return other
 
 
@@ -209,7 +209,7 @@ async def join_parcels(into_id: int, other_id: int, *, actor: Person) -> Shipmen
             raise OtherAddresses
         await KitOrderLine.filter(shipment_id=other.id, state=LineState.APPROVED).update(shipment_id=into.id)
         await look_again([into.id, other.id])
-        await record_shipments(actor, rights.SHIP_KITS, [into, other], ShipmentState.PREPARED.value)
+        await record_shipments(actor, rights.SHIP_KITS, [into, other], ShipmentState.PREPARED)
     return into
 
 
@@ -245,7 +245,7 @@ async def pack(shipment_id: int, *, version: int, actor: Person) -> Shipment:
         shipment.packing_by_id, shipment.packing_since = actor.account_id, now
         await shipment.save()
         await advance(lines, LineState.PACKED, OrderEventKind.PACKED, orders, now=now)
-        await record_shipments(actor, rights.SHIP_KITS, [shipment], shipment.state.value)
+        await record_shipments(actor, rights.SHIP_KITS, [shipment], shipment.state)
     return shipment
 
 
@@ -262,7 +262,7 @@ async def unpack(shipment_id: int, *, actor: Person) -> Shipment:
             raise NotToPack
         await open_again([shipment.id], orders, now=now)
         await shipment.refresh_from_db()
-        await record_shipments(actor, rights.SHIP_KITS, [shipment], shipment.state.value)
+        await record_shipments(actor, rights.SHIP_KITS, [shipment], shipment.state)
     return shipment
 
 

@@ -6,7 +6,9 @@ from weekplanner.accounts.operations import audit
 from weekplanner.accounts.operations.audit import Change, Subject
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.standing import Right
-from weekplanner.kits.models import Kit, KitOrder, Shipment
+from weekplanner.kits import rights
+from weekplanner.kits.models import Kit, KitOrder, Shipment, ShipmentState
+from weekplanner.kits.words import PARCELS
 
 
 async def record_order(
@@ -29,10 +31,22 @@ async def record_kit(
     await audit.record(actor, right, subject, [*changes, *_because(reason)])
 
 
-async def record_shipments(actor: Person, right: Right, shipments: Iterable[Shipment], what: str) -> None:
-    """What was done with parcels: `what` is the state they are in now."""
-    subjects = [Subject(kind="shipment", id=str(each.id), label=each.code) for each in shipments]
-    await audit.record_many(actor, right, subjects, [Change("state", "", what)])
+async def record_shipments(
+    actor: Person, right: Right, shipments: Iterable[Shipment], state: ShipmentState
+) -> None:
+    """What was done with parcels: the state they are in now."""
+    change = Change("state", "", PARCELS[state].words)
+    await audit.record_many(actor, right, _subjects(shipments), [change])
+
+
+async def record_tracking(actor: Person, shipments: Iterable[Shipment], carrier: str) -> None:
+    """Parcels have another track-and-trace code of this carrier."""
+    change = Change("tracking_code", "", carrier)
+    await audit.record_many(actor, rights.SHIP_KITS, _subjects(shipments), [change])
+
+
+def _subjects(shipments: Iterable[Shipment]) -> list[Subject]:
+    return [Subject(kind="shipment", id=str(each.id), label=each.code) for each in shipments]
 
 
 def subject_of(order: KitOrder) -> Subject:

@@ -13,7 +13,7 @@ from weekplanner.core.errors import Refused, Stale, require
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
 from weekplanner.core.turns import take_turn
-from weekplanner.kits import rights
+from weekplanner.kits import rights, tracking
 from weekplanner.kits.messages import orders as messages
 from weekplanner.kits.models import (
     Kit,
@@ -27,7 +27,7 @@ from weekplanner.kits.models import (
 )
 from weekplanner.kits.operations import backorders, ledger, letters
 from weekplanner.kits.operations.parcels import advance
-from weekplanner.kits.operations.recording import record_shipments
+from weekplanner.kits.operations.recording import record_shipments, record_tracking
 
 MOST_AT_ONCE = 500
 AT_ONCE = 100
@@ -112,7 +112,7 @@ async def deliver(shipment_ids: Sequence[int], *, actor: Person) -> list[Shipmen
             await _bring(moving, ShipmentState.DELIVERED, now=now)
             lines = locked.of(moving)
             await advance(lines, LineState.DELIVERED, OrderEventKind.DELIVERED, locked.orders, now=now)
-            await record_shipments(actor, rights.SHIP_KITS, moving, ShipmentState.DELIVERED.value)
+            await record_shipments(actor, rights.SHIP_KITS, moving, ShipmentState.DELIVERED)
         arrived += moving
     return arrived
 
@@ -140,7 +140,7 @@ async def take_back(shipment_id: int, reason: str, *, is_whole: bool, actor: Per
                     kit, MovementKind.CORRECTED, -line.quantity, actor=actor, line=line, reason=why
                 )
         await backorders.serve(locked.kits.values(), locked.orders, actor=actor, now=now)
-        await record_shipments(actor, rights.SHIP_KITS, [shipment], shipment.state.value)
+        await record_shipments(actor, rights.SHIP_KITS, [shipment], shipment.state)
     return shipment
 
 
@@ -167,7 +167,7 @@ async def track(carrier: str, found: Sequence[Tracked], *, actor: Person) -> int
         ]
         await _name(carrier, changed)
         parcels = [before[each.shipment_id] for each in changed]
-        await record_shipments(actor, rights.SHIP_KITS, parcels, _("track & trace"))
+        await record_tracking(actor, parcels, tracking.carrier_name(carrier))
     return len(changed)
 
 
@@ -205,7 +205,7 @@ async def _ship_some(ids: Sequence[int], *, actor: Person) -> list[Shipment]:
         await ledger.move_lines(locked.kits, MovementKind.SHIPPED, lines, actor=actor)
         await advance(lines, LineState.SHIPPED, OrderEventKind.SHIPPED, locked.orders, now=now)
         await _tell_shipped(going, locked)
-        await record_shipments(actor, rights.SHIP_KITS, going, ShipmentState.SHIPPED.value)
+        await record_shipments(actor, rights.SHIP_KITS, going, ShipmentState.SHIPPED)
     return going
 
 
