@@ -273,7 +273,9 @@ async def test_a_parcel_that_came_back_is_booked_and_sent_again(
     await kit.refresh_from_db()
     assert ((await Shipment.get(id=parcel.id)).state, kit.free) == (ShipmentState.RETURNED, free)
     await stock.receive(kit.id, 1, "Levering", actor=SYSTEM)
-    answer = await desk.post(f"{DESK}/dozen/{parcel.id}/opnieuw", reason="Nog een keer.")
+    line = await KitOrderLine.get(shipment_id=parcel.id)
+    fields = {f"line_{line.id}": "1", "reason": "Nog een keer."}
+    answer = await desk.post(f"{DESK}/dozen/{parcel.id}/opnieuw", fields)
     assert answer.headers["location"] == f"{DESK}/{parcel.order_id}"
     order = await KitOrder.get(id=parcel.order_id)
     assert (LineState.APPROVED, 1) in await lines(order)

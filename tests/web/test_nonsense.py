@@ -112,6 +112,7 @@ WHOLE = {
 COLLEAGUES = "/mijn/organisatie/collegas"
 THEIRS = "/team/organisaties/{organisation_id}/collegas"
 STEP = {"version": ["1"], "apology": ["Stuk."], "reason": ["Waar?"], "trust": ["y"]}
+WHY: Fields = {"version": ["1"], "reason": ["Dubbel besteld."]}
 PIN = {"version": ["1"], "latitude": ["52,093"], "longitude": ["5,119"], "move": ["noord"], "middle": ["1"]}
 ORGANISATION = {
     "version": ["1"],
@@ -160,7 +161,8 @@ KIT = {
     "low_stock_at": ["20"],
     "is_visible": ["y"],
 }
-STOCK = "/team/pakketten/voorraad"
+DESK = "/team/pakketten"
+STOCK = f"{DESK}/voorraad"
 BOOKED = {"request_key": ["key"], "quantity": ["3"], "reason": ["Geteld."]}
 GUESTS = "/mijn/activiteiten/{id}/gasten"
 GUEST = {
@@ -334,6 +336,43 @@ FORMS = {
         {"request_key": ["key"], "paper": ["labels"], "layout": ["2x4"], "first_position": ["3"]},
     ),
     "printing again": ("admin", "/team/pakketten/printen/{id}/opnieuw", "draft", STEP),
+    "orders of kits": ("admin", f"{DESK}/tegelijk?q=soep", "draft", {"chosen": ["1"], "batch": ["1"]}),
+    "an order of kits": ("admin", f"{DESK}/{{id}}/goedkeuren", "draft", STEP),
+    "no order of kits": ("admin", f"{DESK}/{{id}}/annuleren", "draft", WHY),
+    "a wish for kits": ("admin", f"{DESK}/regels/{{id}}/toekennen", "draft", STEP),
+    "no wish for kits": ("admin", f"{DESK}/regels/{{id}}/afwijzen", "draft", WHY),
+    "kits first": ("admin", f"{DESK}/regels/{{id}}/voor", "draft", WHY),
+    "a batch of parcels": (
+        "admin",
+        f"{DESK}/partijen/{{id}}/stap",
+        "draft",
+        {"chosen": ["1"], "ship": ["all"]},
+    ),
+    "a parcel": ("admin", f"{DESK}/dozen/{{id}}/stap", "draft", {"version": ["1"], "ship": ["1"]}),
+    "a code of a carrier": (
+        "admin",
+        f"{DESK}/dozen/{{id}}/code",
+        "draft",
+        {"carrier": ["dhl"], "code": ["JVGL06123456"]},
+    ),
+    "a parcel back": (
+        "admin",
+        f"{DESK}/dozen/{{id}}/retour",
+        "draft",
+        {"condition": ["whole"], "reason": ["Niet thuis."]},
+    ),
+    "a parcel again": ("admin", f"{DESK}/dozen/{{id}}/opnieuw", "draft", {**WHY, "line_1": ["1"]}),
+    "half a parcel": ("admin", f"{DESK}/dozen/{{id}}/splitsen", "draft", {"version": ["1"], "line_1": ["1"]}),
+    "two parcels": ("admin", f"{DESK}/dozen/{{id}}/samen", "draft", {"code": ["2-C"]}),
+    "packing": ("admin", f"{DESK}/inpakken", "draft", {"code": ["1-B"]}),
+    "a packed parcel": ("admin", f"{DESK}/inpakken/{{id}}", "draft", STEP),
+    "a file of a carrier": (
+        "admin",
+        f"{DESK}/bezorger",
+        "draft",
+        {"carrier": ["dhl"], "file": ["codes.csv"]},
+    ),
+    "parcels with a code": ("admin", f"{DESK}/bezorger/onderweg", "draft", {"carrier": ["dhl"]}),
     "a choice": ("organiser", "/inloggen/kies?terug=/mijn", "draft", {"organisation": ["1"]}),
     "signing in": ("nobody", "/inloggen", "draft", {"email": ["jan@example.org"]}),
     "a link": ("nobody", "/inloggen/{token}", "draft", {"again": ["1"]}),
