@@ -112,7 +112,19 @@ WHOLE = {
 COLLEAGUES = "/mijn/organisatie/collegas"
 THEIRS = "/team/organisaties/{organisation_id}/collegas"
 STEP = {"version": ["1"], "apology": ["Stuk."], "reason": ["Waar?"], "trust": ["y"]}
-WHY: Fields = {"version": ["1"], "reason": ["Dubbel besteld."]}
+DOOR = {
+    "recipient": ["Fatma"],
+    "recipient_organisation": ["De Linde"],
+    "postcode": ["3512 AE"],
+    "house_number": ["11"],
+    "street": ["Neude"],
+    "place": ["Utrecht"],
+    "phone": ["030 000 12 34"],
+    "carrier_note": ["Bel aan."],
+    "email": ["fatma@example.org"],
+    "is_right": ["y"],
+}
+WHY = {"version": ["1"], "reason": ["Dubbel besteld."]}
 PIN = {"version": ["1"], "latitude": ["52,093"], "longitude": ["5,119"], "move": ["noord"], "middle": ["1"]}
 ORGANISATION = {
     "version": ["1"],
@@ -339,6 +351,19 @@ FORMS = {
     "orders of kits": ("admin", f"{DESK}/tegelijk?q=soep", "draft", {"chosen": ["1"], "batch": ["1"]}),
     "an order of kits": ("admin", f"{DESK}/{{id}}/goedkeuren", "draft", STEP),
     "no order of kits": ("admin", f"{DESK}/{{id}}/annuleren", "draft", WHY),
+    "kits for somebody": (
+        "admin",
+        f"{DESK}/nieuw",
+        "draft",
+        {"organisation": ["soep"], "organisation_id": ["1"], "reason": ["Voor de gemeente."], **DOOR},
+    ),
+    "kits elsewhere": ("admin", f"{DESK}/{{id}}/adres", "draft", DOOR),
+    "other kits": (
+        "admin",
+        f"{DESK}/{{id}}/wijzigen",
+        "draft",
+        {"version": ["1"], "kits-kit_1": ["2"], "email": ["fatma@example.org"]},
+    ),
     "a wish for kits": ("admin", f"{DESK}/regels/{{id}}/toekennen", "draft", STEP),
     "no wish for kits": ("admin", f"{DESK}/regels/{{id}}/afwijzen", "draft", WHY),
     "kits first": ("admin", f"{DESK}/regels/{{id}}/voor", "draft", WHY),

@@ -121,3 +121,8 @@ async def cells(rows: AsyncIterator[Row]) -> AsyncIterator[list[Cell]]:
             row.team_reason,
             links.url("kit_order", id=row.id),
         ]
+
+
+def free_in_words(kit: Kit) -> str:
+    """How many the team can give away."""
+    return _("Vrij in de voorraad: %(number)s") % {"number": kit.free}
