@@ -29,7 +29,7 @@ from weekplanner.accounts.standing import Right, Who
 from weekplanner.doors import DOORS
 from weekplanner.events.models import ReadyReason
 from weekplanner.kits import printing
-from weekplanner.kits.models import Paper
+from weekplanner.kits.models import KitOrderLine, Paper, Shipment
 from weekplanner.kits.operations import exceptions
 from weekplanner.kits.operations import printing as printing_operations
 from weekplanner.signups.operations import entering
@@ -106,6 +106,9 @@ class Town:
             "/pakketten/partijen/": self._batch,
             "/pakketten/printen/": self._print_job,
             "/pakketten/bestand/": self._digital_kit,
+            "/pakketten/dozen/": self._parcel,
+            "/pakketten/inpakken/": self._parcel,
+            "/pakketten/regels/": self._kit_order_line,
             "/pakketten/": self._kit_order,
             "/": self._organisation,
         }
@@ -129,6 +132,12 @@ class Town:
     async def _batch(self, _route: Route) -> object:
         kit = await self.make.kit(stock_of=5)
         return (await batch_of(await self.make.kit_order(self.soup, {kit.id: 1}))).id
+
+    async def _parcel(self, route: Route) -> object:
+        return (await Shipment.get(batch_id=await self._batch(route))).id
+
+    async def _kit_order_line(self, route: Route) -> object:
+        return (await KitOrderLine.get(order_id=await self._kit_order(route))).id
 
     async def _print_job(self, route: Route) -> object:
         batch_id = int(str(await self._batch(route)))
