@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from rehearsal import guests, organisers
+from rehearsal import guests, kits, organisers
 from rehearsal.mail_server import MailServer
 from rehearsal.times import Season
 from rehearsal.witness import Witness
@@ -13,6 +13,7 @@ from rehearsal.world import NothingToDo, World
 from weekplanner.core import clock
 from weekplanner.core.clock import MovableClock
 from weekplanner.core.errors import Problem
+from weekplanner.kits.models import KitOrder
 from weekplanner.mailer import schedule, sender
 from weekplanner.mailer.models import Status
 from weekplanner.privacy import operations as privacy
@@ -41,6 +42,15 @@ DEEDS: Mapping[Deed, float] = {
     organisers.publish: 0.0008,
     organisers.write: 0.002,
     organisers.confirm: 0.020,
+    kits.order: 0.006,
+    kits.change_order: 0.001,
+    kits.cancel_order: 0.0005,
+    kits.approve: 0.002,
+    kits.pack: 0.002,
+    kits.ship: 0.002,
+    kits.deliver: 0.002,
+    kits.book: 0.001,
+    kits.call_back: 0.0003,
 }
 """How often a day each is done, for every activity that takes sign-ups."""
 BUSIER_IN_WEEK = 3
@@ -57,7 +67,7 @@ class Played:
     halted: Counter[str] = field(default_factory=Counter)
     passes: int = 0
     guests: set[str] = field(default_factory=set)
-    """Every address that a guest or a helper had."""
+    """Every address that a guest, a helper or an order of kits had."""
 
 
 @dataclass
@@ -145,3 +155,5 @@ class Player:
         """Their addresses, which must be nowhere in the end."""
         for row in await SignUp.all().values_list("email", "helper_email"):
             self.played.guests.update(filter(None, row))
+        orders = KitOrder.filter(email__startswith=kits.MAILBOX)
+        self.played.guests.update([email for (email,) in await orders.values_list("email")])

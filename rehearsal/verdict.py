@@ -12,7 +12,10 @@ from rehearsal.mail_server import Offered
 from rehearsal.season import Played
 from rehearsal.table import Line, never_queued
 from rehearsal.witness import Witness
+from tests.kits.wholeness import what_is_wrong_with_kits
 from weekplanner.core import clock, db
+from weekplanner.kits.models import KitOrder
+from weekplanner.kits.purge import TERM as KITS_TERM
 from weekplanner.mailer import schedule
 from weekplanner.mailer.models import DueRow, DueState, OutboxMessage, Status
 from weekplanner.mailer.purge import TERM
@@ -38,7 +41,7 @@ class End:
 async def sentences(end: End) -> list[str]:
     """What does not agree; nothing when all is well."""
     found = [*end.witness.wrongs]
-    for check in (schedule_agrees, outbox_agrees, server_agrees, told_in_time, told_once, guests_are_gone):
+    for check in CHECKS:
         found.extend([each async for each in check(end)])
     return found
 
@@ -135,6 +138,28 @@ async def guests_are_gone(end: End) -> AsyncIterator[str]:
         said = {address for row in rows for address in _ADDRESS.findall(row["said"] or "")}
         if left := said & end.played.guests:
             yield f"{len(left)} addresses of guests are left in {table}.{column}."
+
+
+async def kits_agree(_end: End) -> AsyncIterator[str]:
+    """The ledger explains the stock, orders and parcels fit each other, and nobody knows where they went."""
+    for sentence in await what_is_wrong_with_kits():
+        yield f"Of the kits: {sentence}."
+    left = KitOrder.filter(edition__ends_on__lt=clock.today() - KITS_TERM, forgotten_at__isnull=True)
+    if there := await left.count():
+        yield f"{there} orders of kits still say where they went."
+    if there := await KitOrder.filter(forgotten_at__isnull=False).exclude(street="", email="").count():
+        yield f"{there} orders of kits were forgotten, and are known."
+
+
+CHECKS = (
+    schedule_agrees,
+    outbox_agrees,
+    server_agrees,
+    told_in_time,
+    told_once,
+    guests_are_gone,
+    kits_agree,
+)
 
 
 async def _texts() -> AsyncIterator[tuple[str, str]]:

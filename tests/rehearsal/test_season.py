@@ -23,6 +23,12 @@ async def test_everybody_is_told_once_and_in_time_and_nothing_is_left_of_the_gue
     assert outcome.wrongs == []
     due = {line.kind: line.due for line in outcome.lines if line.due}
     assert due.keys() >= {"signup_confirmed", "signup_reminder", "occurrence_changed"}
+    assert due.keys() >= {
+        "kit_order_placed",
+        "kit_order_approved",
+        "kit_order_shipped",
+        "kit_order_cancelled",
+    }
     assert sum(line.too_late for line in outcome.lines) > 0
     assert {each.answer for each in outcome.offered} >= {"taken", "not now"}
     assert outcome.world.done.total() > 100
