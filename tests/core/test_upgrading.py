@@ -14,9 +14,11 @@ from tests import databases
 from weekplanner import wiring
 from weekplanner.core import clock, db, migrations, settings
 from weekplanner.core.migrations import SafeExecutor
+from weekplanner.editions.models import Edition
 from weekplanner.events import plans
 from weekplanner.events.models import Activity
 from weekplanner.geo import operations as geo
+from weekplanner.kits import plans as kit_plans
 from weekplanner.mailer.models import DueRow, DueState
 
 FIRST = "0001_initial"
@@ -121,7 +123,9 @@ async def test_nothing_is_lost_and_what_was_there_can_be_found(configured, first
     assert (found[0]["partners"], found[0]["pin_latitude"], found[0]["confirmed_at"]) == ("[]", None, None)
 
 
-async def test_what_stands_on_the_site_already_is_asked_about_a_week_before(configured, first_release):
+async def test_what_stands_on_the_site_already_is_asked_about_and_has_a_last_order_day(
+    configured, first_release
+):
     """By the real clock, as migrations go."""
     starts_at = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=60)
     day = clock.local(starts_at).date()
@@ -130,6 +134,7 @@ async def test_what_stands_on_the_site_already_is_asked_about_a_week_before(conf
         await db.execute(
             f"UPDATE edition SET {', '.join(f'{each} = ?' for each in dates)}", [day] * len(dates)
         )
+        await db.execute("UPDATE edition SET is_current = ?", [True])
         await db.execute("UPDATE activity SET state = 'published', published_at = ?", [AT])
         moments = [starts_at, starts_at + timedelta(hours=1)]
         await db.execute("UPDATE occurrence SET starts_at = ?, ends_at = ?", moments)
@@ -139,5 +144,13 @@ async def test_what_stands_on_the_site_already_is_asked_about_a_week_before(conf
     async with db.opened(first_release, wiring.MODEL_MODULES, with_reader=False):
         (row,) = await DueRow.filter(kind="still_right")
         wanted = plans.question(await Activity.get(id=1), starts_at)
+        (told,) = await DueRow.filter(kind=kit_plans.DEADLINE)
+        deadline = kit_plans.deadline(await Edition.get(is_current=True))
     assert (row.subject_id, row.group_key, row.unique_key) == (1, wanted.group, wanted.unique_key)
     assert (row.due_at, row.not_after, row.state) == (wanted.at, wanted.not_after, DueState.WAITING)
+    assert (told.subject_id, told.group_key, told.unique_key) == (
+        deadline.subject_id,
+        deadline.group_key,
+        deadline.unique_key,
+    )
+    assert (told.due_at, told.not_after, told.state) == (deadline.at, deadline.not_after, DueState.WAITING)

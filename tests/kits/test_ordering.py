@@ -119,7 +119,7 @@ async def test_the_page_says_before_anything_is_sent_what_can_be_had(site: Site,
         ),
         (
             "Nu op. U kunt toch bestellen: u komt op de lijst. Wie het eerst bestelde, gaat voor. U heeft er "
-            "zoveel besteld als mag. De grens is 1 per organisatie. Zo is er genoeg voor iedereen."
+            "al zoveel als mag. De grens is 1 per organisatie. Zo is er genoeg voor iedereen."
         ),
         "Nog 3 op voorraad. Bestel er zoveel als u nodig heeft.",
     ]
@@ -146,7 +146,7 @@ async def test_what_is_above_a_limit_is_said_first_and_then_becomes_a_question(s
     kit = await make.kit(stock_of=9, max_per_activity=2)
     asked = await sent(site, soup, {kit: "5"})
     assert asked.status_code == 422
-    assert "Dit is meer dan de grens van 2. Wat erboven ligt, vragen wij aan het team" in asked.text
+    assert "Dit zijn er meer dan 2. Wat erboven ligt, vragen wij aan het team" in asked.text
     assert await KitOrder.exists() is False
     organiser = site.as_(soup.organiser)
     answer = await organiser.post(PAGE, standing(asked.text), wish="Wij verwachten 200 gasten.")

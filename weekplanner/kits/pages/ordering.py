@@ -144,17 +144,24 @@ class Offer:
 
     @property
     def _limit(self) -> str:
-        if self.most is None:
+        left = self.room.quantity
+        if left is None:
             return _("Bestel er zoveel als u nodig heeft.")
-        if self.most == 0:
-            return _("U heeft er zoveel besteld als mag. %(why)s") % {"why": self._why}
-        return _("Bestel er hooguit %(most)s. %(why)s") % {"most": self.most, "why": self._why}
+        said = {"has": self.has, "left": left, "why": self._why}
+        if not left:
+            return _("U heeft er al zoveel als mag. %(why)s") % said
+        if self.has:
+            return _("U heeft er nu %(has)s, en kunt er nog %(left)s bij bestellen. %(why)s") % said
+        return _("Bestel er hooguit %(left)s. %(why)s") % said
 
     @property
     def above_words(self) -> str:
         """What happens to what is wished above it."""
-        sentence = _("Dit is meer dan de grens van %(most)s. Wat erboven ligt, vragen wij aan het team")
-        return sentence % {"most": self.most}
+        if not self.most:
+            return _("Dit is boven de grens. Wij vragen het aan het team")
+        return _("Dit zijn er meer dan %(most)s. Wat erboven ligt, vragen wij aan het team") % {
+            "most": self.most
+        }
 
     @property
     def _why(self) -> str:
