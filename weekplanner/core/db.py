@@ -298,7 +298,7 @@ async def rows(sql: str, parameters: Sequence[Any] = ()) -> Sequence[Any]:
     Values come as the database gives them: use `moment` and `day` for those that differ.
     """
     client = _connection()
-    if "reader" in get_connections().db_config and not is_in_transaction():
+    if not isinstance(client, TransactionalDBClient) and "reader" in get_connections().db_config:
         client = get_connections().get("reader")
     statement, values = _for_dialect(client, sql, parameters)
     return (await client.execute_query(statement, values))[1]
