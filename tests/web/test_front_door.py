@@ -1,5 +1,9 @@
 """What every answer of the site has in common."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 
@@ -56,3 +60,12 @@ async def test_metrics_are_for_the_machine_itself_and_never_through_a_proxy(site
 async def test_a_body_of_two_megabytes_is_refused(site):
     answer = await site.post("/inloggen", email="a" * 2_000_000)
     assert answer.status_code == 413
+
+
+@pytest.mark.once
+def test_the_garbage_collector_passes_over_what_a_server_starts_with():
+    asked = "import gc; from weekplanner import app; app.from_environment(); print(gc.get_freeze_count())"
+    environment = {**os.environ, "WEEKPLANNER_SECRET_KEY": "test"}
+    command = [sys.executable, "-c", asked]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+    assert int(answer.stdout) > 50_000
