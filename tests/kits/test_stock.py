@@ -18,7 +18,17 @@ from weekplanner.kits.models import (
     ShipmentState,
     StockMovement,
 )
-from weekplanner.kits.operations import backorders, deciding, exceptions, ordering, parcels, shipping, stock
+from weekplanner.kits.operations import (
+    backorders,
+    catalogue,
+    deciding,
+    exceptions,
+    ordering,
+    parcels,
+    shipping,
+    stock,
+)
+from weekplanner.kits.operations.catalogue import KitValues
 from weekplanner.kits.values import OrderValues
 from weekplanner.mailer import schedule
 from weekplanner.mailer.models import OutboxMessage
@@ -197,6 +207,14 @@ async def test_a_damaged_parcel_is_sent_again_and_counts_for_no_limit(make: Make
     await exceptions.send_again(parcel.id, "Nat geworden", actor=SYSTEM)
     assert await lines(order) == [(LineState.SHIPPED, 2), (LineState.APPROVED, 2)]
     assert await what_is_wrong_with_kits() == []
+
+
+async def test_what_organisers_do_not_see_any_more_is_sent_again_all_the_same(make: Make):
+    kit = await make.kit(stock_of=5)
+    order, parcel = await shipped(make, kit)
+    await catalogue.edit_kit(kit.id, KitValues(kit.name, is_visible=False), version=1, actor=SYSTEM)
+    await exceptions.send_again(parcel.id, "Nat geworden", actor=SYSTEM)
+    assert await lines(order) == [(LineState.SHIPPED, 2), (LineState.APPROVED, 2)]
 
 
 async def test_of_a_kit_that_is_called_back_nothing_goes_out_and_who_has_it_is_told(make: Make):

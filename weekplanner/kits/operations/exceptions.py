@@ -1,6 +1,6 @@
 """What the team does outside the rules, each with a reason: ordering for others, sending again, recalling."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from weekplanner.accounts.addresses import address
@@ -26,7 +26,7 @@ from weekplanner.kits.models import (
 from weekplanner.kits.operations import ledger, letters, low_stock, moving, parcels
 from weekplanner.kits.operations import lines as lines_operations
 from weekplanner.kits.operations.ordering import (
-    check_offered,
+    NotOffered,
     chosen,
     finish,
     insert_order,
@@ -90,7 +90,7 @@ async def order_for(
             return before
         if organisation_id and not await Organisation.exists(id=organisation_id):
             raise NotFound
-        check_offered(kits.values())
+        _check_may_go(kits.values())
         edition = await Edition.get(is_current=True)
         order = new_order(edition, wanted.address, email, request_key=request_key, now=now, actor=actor)
         order.organisation_id, order.team_reason = organisation_id, why
@@ -153,7 +153,7 @@ async def send_again(
         require(rights.may_order_kits_for_others(actor))
         if shipment.state not in _WENT_OUT:
             raise NothingToReplace
-        check_offered(kits.values())
+        _check_may_go(kits.values())
         made: list[KitOrderLine] = []
         for line in before:
             quantity = line.quantity if quantities is None else quantities.get(line.id, 0)
@@ -221,6 +221,15 @@ async def go_on_recalling(rows: Sequence[DueRow]) -> Progress:
     told = sum([await _recall_of(orders[number], kit, now=now) for number in part])
     is_more = len(ids) > RECALLED_AT_ONCE
     return Progress(told, go_on_after=part[-1] if is_more else None)
+
+
+def _check_may_go(kits: Iterable[Kit]) -> None:
+    """Raise NotOffered for what was called back, or is a file.
+
+    What organisers do not see the team may send all the same.
+    """
+    if any(kit.is_recalled or kit.is_digital for kit in kits):
+        raise NotOffered
 
 
 async def _recall_of(order: KitOrder, kit: Kit, *, now: datetime) -> int:
