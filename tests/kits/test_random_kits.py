@@ -10,10 +10,14 @@ from tests.make import MadeActivity, Make
 from tests.sizes import size
 from weekplanner.core.clock import MovableClock
 
+OFTEN = ("place", "place", "place", "receive", "approve all", "batch", "pack", "ship")
+"""Without these there is nothing to try things with."""
 TRIES = st.lists(
-    st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 7), st.integers(0, 5), st.integers(0, 5)),
-    min_size=10,
-    max_size=30,
+    st.tuples(
+        st.sampled_from([*sorted(STEPS), *OFTEN]), st.integers(0, 7), st.integers(0, 5), st.integers(0, 5)
+    ),
+    min_size=20,
+    max_size=40,
 )
 
 
