@@ -7,6 +7,7 @@ from tests.kits.wholeness import what_is_wrong_with_kits
 from tests.make import DOOR, Make
 from tests.site import Site
 from tests.sizes import size
+from weekplanner.kits.carrier_files import MOST_ROWS
 from weekplanner.kits.models import Batch, Kit, KitOrder, KitOrderLine, LineState, Shipment, ShipmentState
 from weekplanner.kits.values import Address
 from weekplanner.mailer import schedule
@@ -45,6 +46,14 @@ async def pack(desk: Site, parcel: Shipment) -> None:
     assert done.headers["location"] == f"{DESK}/inpakken?ingepakt={parcel.id}"
 
 
+async def upload(desk: Site, parcels: list[Shipment]) -> None:
+    """The file that a carrier sends back."""
+    rows = "\n".join(f"{each.code};3SKABA{each.id:06d}" for each in parcels)
+    content = f"Referentie;Barcode\n{rows}".encode()
+    answer = await desk.upload(f"{DESK}/bezorger", {"carrier": "postnl"}, as_field="file", content=content)
+    assert answer.headers["location"].endswith(f"bewaard={len(parcels)}&bezorgd=0")
+
+
 async def test_all_orders_are_worked_down_and_every_kit_is_accounted_for(site: Site, make: Make):
     kit = await ordered(make)
     desk = await team(site, make)
@@ -61,14 +70,8 @@ async def test_all_orders_are_worked_down_and_every_kit_is_accounted_for(site: S
     assert len(parcels) == ORDERS
     for parcel in parcels:
         await pack(desk, parcel)
-    rows = "\n".join(f"{each.code};3SKABA{each.id:06d}" for each in parcels)
-    answer = await desk.upload(
-        f"{DESK}/bezorger",
-        {"carrier": "postnl"},
-        as_field="file",
-        content=f"Referentie;Barcode\n{rows}".encode(),
-    )
-    assert answer.headers["location"].endswith(f"bewaard={ORDERS}&bezorgd=0")
+    for start in range(0, ORDERS, MOST_ROWS):
+        await upload(desk, parcels[start : start + MOST_ROWS])
     while await Shipment.exists(state=ShipmentState.PACKED):
         assert (await desk.post(f"{DESK}/bezorger/onderweg", carrier="postnl")).status_code == 303
     for batch in await Batch.all():
