@@ -43,6 +43,17 @@ async def test_the_same_cause_and_recipient_are_told_once(queue: Queue):
     assert [row.values for row in await OutboxMessage.all()] == [{"words": "Eerst."}]
 
 
+async def test_many_are_queued_in_order_and_what_was_told_before_is_left_out(queue: Queue):
+    await put(note(unique_key="note:7"))
+    many = [note(unique_key=f"note:{number}") for number in range(outbox.AT_ONCE + 20)]
+    async with db.transaction():
+        assert await outbox.put_many(many) == outbox.AT_ONCE + 19
+        assert await outbox.put_many([]) == 0
+    keys = await OutboxMessage.all().order_by("id").values_list("unique_key")
+    wanted = ["note:7", *(each.unique_key for each in many if each.unique_key != "note:7")]
+    assert [key for (key,) in keys] == wanted
+
+
 async def test_a_repeat_does_not_undo_the_rest_of_its_transaction(queue: Queue):
     await put(note())
     async with db.transaction():
