@@ -21,7 +21,9 @@ from weekplanner.app import create_app
 from weekplanner.core import clock, db, settings
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
 from weekplanner.kits.operations import catalogue
 from weekplanner.kits.operations.catalogue import KitValues
 from weekplanner.kits.values import searchable

@@ -13,7 +13,7 @@ import psutil
 from bench.measuring import Result
 from weekplanner.core import clock
 from weekplanner.formats import pdf
-from weekplanner.kits.models import LabelLayout
+from weekplanner.kits.models.printing import LabelLayout
 from weekplanner.kits.paper import labels, pick_list
 from weekplanner.kits.paper.parcels import Parcel, PrintedKit, PrintedOrder
 

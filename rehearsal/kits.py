@@ -6,7 +6,10 @@ from rehearsal.world import NothingToDo, World, organiser_of
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.core import clock
 from weekplanner.events.models import Activity
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState, Shipment, ShipmentState
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment, ShipmentState
 from weekplanner.kits.operations import backorders, deciding, exceptions, ordering, parcels, shipping, stock
 from weekplanner.kits.operations.shipping import Tracked
 from weekplanner.kits.values import MAY_ORDER, Address, OrderValues

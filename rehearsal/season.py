@@ -13,7 +13,7 @@ from rehearsal.world import NothingToDo, World
 from weekplanner.core import clock
 from weekplanner.core.clock import MovableClock
 from weekplanner.core.errors import Problem
-from weekplanner.kits.models import KitOrder
+from weekplanner.kits.models.orders import KitOrder
 from weekplanner.mailer import schedule, sender
 from weekplanner.mailer.models import Status
 from weekplanner.privacy import operations as privacy

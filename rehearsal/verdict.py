@@ -14,7 +14,7 @@ from rehearsal.table import Line, never_queued
 from rehearsal.witness import Witness
 from tests.kits.wholeness import what_is_wrong_with_kits
 from weekplanner.core import clock, db
-from weekplanner.kits.models import KitOrder
+from weekplanner.kits.models.orders import KitOrder
 from weekplanner.kits.purge import TERM as KITS_TERM
 from weekplanner.mailer import schedule
 from weekplanner.mailer.models import DueRow, DueState, OutboxMessage, Status

@@ -19,7 +19,8 @@ from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.operations import cancelling, drafts, review
 from weekplanner.events.values import ActivityValues, OccurrenceValues
 from weekplanner.kits import plans
-from weekplanner.kits.models import Kit, KitOrder
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.orders import KitOrder
 from weekplanner.kits.operations import catalogue, illustrating, ordering, stock
 from weekplanner.kits.operations.catalogue import KitValues
 from weekplanner.kits.values import Address, OrderValues

@@ -89,9 +89,7 @@ from weekplanner.kits import reactions as kits_reactions
 from weekplanner.kits import reminders as kits_reminders
 from weekplanner.kits import rights as kits_rights
 from weekplanner.kits import words as kits_words
-from weekplanner.kits.messages import deadline as kits_deadline_messages
 from weekplanner.kits.messages import kinds as kits_messages
-from weekplanner.kits.messages import team as kits_team_messages
 from weekplanner.kits.routes import every as kits_routes
 from weekplanner.listing import boards
 from weekplanner.listing import purge as listing_purge
@@ -146,7 +144,12 @@ MODEL_MODULES = (
     "weekplanner.events.models",
     "weekplanner.municipalities.models",
     "weekplanner.signups.models",
-    "weekplanner.kits.models",
+    "weekplanner.kits.models.catalogue",
+    "weekplanner.kits.models.orders",
+    "weekplanner.kits.models.parcels",
+    "weekplanner.kits.models.lines",
+    "weekplanner.kits.models.ledger",
+    "weekplanner.kits.models.printing",
     "weekplanner.organiser.models",
     "weekplanner.privacy.models",
 )
@@ -176,8 +179,6 @@ MESSAGE_KINDS = (
     *signups_messages.KINDS,
     *organisers_messages.KINDS,
     *kits_messages.KINDS,
-    *kits_deadline_messages.KINDS,
-    *kits_team_messages.KINDS,
 )
 
 ATTACHMENTS: Mapping[str, kinds.Renderer] = {**signups_calendar_files.ATTACHMENTS}

@@ -12,7 +12,8 @@ from tests.server import Program, Server, serving
 from tests.smtp_server import SmtpServer, smtp_server
 from weekplanner.accounts.models import Account
 from weekplanner.accounts.people import TeamRole
-from weekplanner.kits.models import KitOrder, Shipment
+from weekplanner.kits.models.orders import KitOrder
+from weekplanner.kits.models.parcels import Shipment
 
 LATER = "2027-08-16T12:30:00+02:00"
 """After what the test itself made, so that its mail is due."""

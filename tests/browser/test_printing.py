@@ -11,7 +11,7 @@ from tests.kits.batches import many_boxes
 from tests.make import Make
 from tests.server import Program, Server, serving
 from weekplanner.accounts.models import Account, TeamRole
-from weekplanner.kits.models import Batch
+from weekplanner.kits.models.parcels import Batch
 
 
 @pytest.fixture

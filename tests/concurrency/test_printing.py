@@ -7,7 +7,7 @@ from tests.make import Make
 from tests.server import Program, serving
 from tests.web.nonsense import cookie_of
 from weekplanner.accounts.models import TeamRole
-from weekplanner.kits.models import JobState, PrintJob
+from weekplanner.kits.models.printing import JobState, PrintJob
 
 ENDED = (JobState.DONE, JobState.FAILED)
 

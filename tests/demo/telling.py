@@ -5,7 +5,8 @@ from typing import Any
 from weekplanner.accounts.models import Coordinator, Membership, Organisation, RoleGrant
 from weekplanner.editions.models import Edition
 from weekplanner.events.queries import activities as events
-from weekplanner.kits.models import Kit, KitOrder
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.orders import KitOrder
 from weekplanner.listing.models import Entry
 from weekplanner.mailer.models import OutboxMessage
 from weekplanner.signups.models import Places, SignUp

@@ -13,7 +13,9 @@ from weekplanner.demo.kits import ALSO, MAIN, Progress, order_of, progress_of
 from weekplanner.demo.operations.loading import load
 from weekplanner.editions import queries as editions
 from weekplanner.kits import files
-from weekplanner.kits.models import Kit, KitOrder, LineState, Shipment
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment
 from weekplanner.vocabulary.queries import vocabulary
 
 pytestmark = pytest.mark.once

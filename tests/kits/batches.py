@@ -5,7 +5,9 @@ from dataclasses import replace
 from tests.make import DOOR, Make
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.core import db
-from weekplanner.kits.models import Batch, Kit, KitOrder, Shipment
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.orders import KitOrder
+from weekplanner.kits.models.parcels import Batch, Shipment
 from weekplanner.kits.operations import deciding, parcels
 
 _SHIPMENTS = """

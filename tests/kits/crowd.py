@@ -19,7 +19,9 @@ from weekplanner.accounts.people import SYSTEM, Person
 from weekplanner.core import clock, db, settings
 from weekplanner.core.errors import NotFound, Refused
 from weekplanner.events.models import Activity
-from weekplanner.kits.models import KitOrder, KitOrderLine, LineState, Shipment, ShipmentState
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment, ShipmentState
 from weekplanner.kits.operations import backorders, deciding, exceptions, ordering, parcels, shipping, stock
 from weekplanner.kits.values import OrderValues
 from weekplanner.mailer import schedule

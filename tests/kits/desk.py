@@ -5,7 +5,10 @@ import re
 from tests.make import Make
 from tests.site import Site
 from weekplanner.accounts.people import SYSTEM, TeamRole
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState, Shipment
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment
 from weekplanner.kits.operations import deciding, parcels
 
 DESK = "/team/pakketten"

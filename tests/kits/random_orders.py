@@ -9,7 +9,10 @@ from tests.make import DOOR, MadeActivity, Make, acting
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.core.clock import MovableClock
 from weekplanner.core.errors import Refused
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState, Shipment
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment
 from weekplanner.kits.operations import backorders, deciding, exceptions, ordering, parcels, shipping, stock
 from weekplanner.kits.values import Address, OrderValues
 from weekplanner.mailer import schedule

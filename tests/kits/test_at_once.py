@@ -10,7 +10,9 @@ from tests.make import Make
 from tests.processes import run_together
 from tests.signups.test_at_once import environment
 from tests.sizes import size
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
 from weekplanner.mailer import schedule
 from weekplanner.mailer.models import OutboxMessage
 

@@ -11,7 +11,7 @@ from tests.site import Site
 from weekplanner.kits import carrier_files
 from weekplanner.kits.carrier_files import Line, Problem
 from weekplanner.kits.codes import with_letter
-from weekplanner.kits.models import Shipment, ShipmentState
+from weekplanner.kits.models.parcels import Shipment, ShipmentState
 from weekplanner.kits.tracking import CARRIERS
 
 POSTNL, DHL = CARRIERS

@@ -14,7 +14,7 @@ from weekplanner.core import settings
 from weekplanner.core.clock import MovableClock
 from weekplanner.editions.models import Edition
 from weekplanner.kits import files
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations import catalogue
 from weekplanner.kits.queries.stock import running_out
 from weekplanner.privacy import operations as privacy

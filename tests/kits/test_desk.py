@@ -11,7 +11,9 @@ from tests.make import Make
 from tests.site import Site
 from weekplanner.accounts.models import AuditRecord
 from weekplanner.accounts.people import SYSTEM, TeamRole
-from weekplanner.kits.models import Batch, KitOrder, KitOrderLine, LineState, Shipment, ShipmentState
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Batch, Shipment, ShipmentState
 from weekplanner.kits.operations import deciding, shipping, stock
 
 

@@ -8,7 +8,9 @@ from tests.kits.desk import DESK, hidden, in_parcels, lines, orders, packed, tea
 from tests.kits.wholeness import what_is_wrong_with_kits
 from tests.make import DOOR, Make
 from tests.site import Site
-from weekplanner.kits.models import KitOrder, KitOrderLine, LineState, Shipment, ShipmentState
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment, ShipmentState
 
 NEW = f"{DESK}/nieuw"
 DOOR_FIELDS = {**DOOR.columns(), "email": "boxtel@example.org"}

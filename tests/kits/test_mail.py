@@ -8,7 +8,9 @@ from tests.make import Make, acting
 from tests.smtp_server import SmtpServer, smtp_server
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.core import settings
-from weekplanner.kits.models import KitOrderLine, LineState, Shipment
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import LineState
+from weekplanner.kits.models.parcels import Shipment
 from weekplanner.kits.operations import deciding, exceptions, ordering, parcels, shipping, stock
 from weekplanner.kits.operations.shipping import Tracked
 from weekplanner.mailer import schedule

@@ -9,7 +9,10 @@ from tests.make import DOOR, MadeActivity, Make, acting, at
 from tests.site import Site
 from weekplanner.accounts.people import SYSTEM, TeamRole
 from weekplanner.core import clock
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState, Shipment
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment
 from weekplanner.kits.operations import deciding, ordering, parcels, shipping
 from weekplanner.kits.operations.shipping import Tracked
 from weekplanner.kits.values import OrderValues

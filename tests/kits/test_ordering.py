@@ -11,7 +11,9 @@ from tests.site import Site
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.core import clock
 from weekplanner.kits import files, purge
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
 from weekplanner.kits.operations import exceptions
 from weekplanner.kits.values import Address
 

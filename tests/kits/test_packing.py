@@ -8,7 +8,8 @@ from tests.make import DOOR, Make
 from tests.site import Site
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.kits.codes import on_label, with_letter
-from weekplanner.kits.models import KitOrder, LineState, Shipment, ShipmentState
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment, ShipmentState
 from weekplanner.kits.operations import exceptions, ordering
 from weekplanner.kits.values import Address
 

@@ -19,7 +19,8 @@ from weekplanner.accounts.people import SYSTEM
 from weekplanner.core import clock, settings, tokens
 from weekplanner.core.clock import MovableClock
 from weekplanner.kits import print_files, printing
-from weekplanner.kits.models import Batch, JobState, PrintJob, Shipment
+from weekplanner.kits.models.parcels import Batch, Shipment
+from weekplanner.kits.models.printing import JobState, PrintJob
 from weekplanner.kits.operations import parcels
 from weekplanner.kits.operations import printing as operations
 from weekplanner.privacy import operations as privacy

@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.kits.wholeness import what_is_wrong_with_kits
 from tests.make import Make, at
 from weekplanner.core.clock import MovableClock
-from weekplanner.kits.models import KitOrder
+from weekplanner.kits.models.orders import KitOrder
 from weekplanner.privacy import operations as privacy
 
 PERSONAL = (

@@ -8,7 +8,7 @@ from tests.kits.wholeness import what_is_wrong_with_kits
 from tests.make import Make
 from weekplanner.accounts.people import TeamRole
 from weekplanner.core import db
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations import exceptions
 from weekplanner.mailer import schedule
 

@@ -8,16 +8,11 @@ from tests.kits.wholeness import what_is_wrong_with_kits
 from tests.make import DOOR, Make, acting
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.core import db
-from weekplanner.kits.models import (
-    Kit,
-    KitOrder,
-    KitOrderLine,
-    LineState,
-    MovementKind,
-    Shipment,
-    ShipmentState,
-    StockMovement,
-)
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.ledger import MovementKind, StockMovement
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment, ShipmentState
 from weekplanner.kits.operations import (
     backorders,
     catalogue,

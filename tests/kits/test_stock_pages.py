@@ -7,7 +7,9 @@ from tests.kits.wholeness import what_is_wrong_with_kits
 from tests.make import Make
 from weekplanner.accounts.models import AuditRecord
 from weekplanner.accounts.people import SYSTEM, TeamRole
-from weekplanner.kits.models import Kit, KitOrder, LineState, StockMovement
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.ledger import StockMovement
+from weekplanner.kits.models.orders import KitOrder, LineState
 from weekplanner.kits.operations import backorders, catalogue, ordering, stock
 from weekplanner.kits.operations.catalogue import KitValues
 from weekplanner.mailer import schedule

@@ -7,7 +7,7 @@ from weekplanner.accounts.models import Account, Membership
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.core import db
 from weekplanner.core.facts import announce
-from weekplanner.kits.models import KitOrder
+from weekplanner.kits.models.orders import KitOrder
 from weekplanner.kits.operations import deciding
 
 FATMA = "fatma@example.org"

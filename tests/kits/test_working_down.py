@@ -8,7 +8,10 @@ from tests.make import DOOR, Make
 from tests.site import Site
 from tests.sizes import size
 from weekplanner.kits.carrier_files import MOST_ROWS
-from weekplanner.kits.models import Batch, Kit, KitOrder, KitOrderLine, LineState, Shipment, ShipmentState
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Batch, Shipment, ShipmentState
 from weekplanner.kits.values import Address
 from weekplanner.mailer import schedule
 from weekplanner.mailer.models import OutboxMessage

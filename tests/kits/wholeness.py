@@ -3,17 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from weekplanner.kits.models import (
-    RESERVING,
-    Kit,
-    KitOrder,
-    KitOrderLine,
-    LineState,
-    MovementKind,
-    Shipment,
-    ShipmentState,
-    StockMovement,
-)
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.ledger import MovementKind, StockMovement
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import RESERVING, KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment, ShipmentState
 
 ADDED = (MovementKind.RECEIVED, MovementKind.CORRECTED, MovementKind.RETURNED)
 RANKS = list(LineState)

@@ -18,7 +18,7 @@ from weekplanner.accounts.models import Account
 from weekplanner.accounts.operations import sign_in
 from weekplanner.accounts.people import SYSTEM, TeamRole
 from weekplanner.feeds import routes as feeds_routes
-from weekplanner.kits.models import Paper
+from weekplanner.kits.models.printing import Paper
 from weekplanner.kits.operations import printing
 from weekplanner.signups.operations import entering
 from weekplanner.signups.values import Guest

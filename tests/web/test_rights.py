@@ -29,7 +29,9 @@ from weekplanner.accounts.standing import Right, Who
 from weekplanner.doors import DOORS
 from weekplanner.events.models import ReadyReason
 from weekplanner.kits import printing
-from weekplanner.kits.models import KitOrderLine, Paper, Shipment
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.parcels import Shipment
+from weekplanner.kits.models.printing import Paper
 from weekplanner.kits.operations import exceptions
 from weekplanner.kits.operations import printing as printing_operations
 from weekplanner.signups.operations import entering

@@ -6,7 +6,9 @@ from weekplanner.core import db
 from weekplanner.editions.exporting import Export
 from weekplanner.editions.models import Edition
 from weekplanner.formats.tables import Cell
-from weekplanner.kits.models import KitOrder, KitOrderLine, Shipment
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder
+from weekplanner.kits.models.parcels import Shipment
 
 ADDRESS = (
     "recipient_organisation",

@@ -19,7 +19,7 @@ from zipfile import BadZipFile, ZipFile
 from weekplanner.core import settings
 from weekplanner.core.errors import Refused
 from weekplanner.core.texts import gettext as _
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 
 MOST_BYTES = 50 * 1024 * 1024
 READABLE_BY_US_ALONE = 0o600

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from weekplanner.core import links
 from weekplanner.formats import images
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 
 USUAL_WIDTH = images.WIDTHS[0]
 """For who shows one size only."""

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from weekplanner.core import clock
 from weekplanner.editions.models import Edition
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.mailer.schedule import Plan
 
 BACK_ORDERS = "kit_back_orders"

@@ -16,7 +16,7 @@ from weekplanner.core import clock, logs, tokens
 from weekplanner.core.texts import SOURCE_LANGUAGE, use_language
 from weekplanner.formats import pdf
 from weekplanner.kits import print_files
-from weekplanner.kits.models import Paper, PrintJob
+from weekplanner.kits.models.printing import Paper, PrintJob
 from weekplanner.kits.operations import printing as operations
 from weekplanner.kits.paper import labels, packing_slips, pick_list
 from weekplanner.kits.paper.parcels import Parcel

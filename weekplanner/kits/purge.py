@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from weekplanner.core import clock, db
 from weekplanner.formats import images
 from weekplanner.kits import files, print_files
-from weekplanner.kits.models import Kit, KitOrder, PrintJob
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.orders import KitOrder
+from weekplanner.kits.models.printing import PrintJob
 
 TERM = timedelta(days=30)
 PRINTS_KEPT = timedelta(days=7)

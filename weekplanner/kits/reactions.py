@@ -7,7 +7,7 @@ from weekplanner.accounts.facts import AccountRemoved, EmailChanged, MembershipE
 from weekplanner.accounts.queries import people
 from weekplanner.core import clock
 from weekplanner.editions.facts import EditionChanged, EditionMadeCurrent
-from weekplanner.kits.models import KitOrder
+from weekplanner.kits.models.orders import KitOrder
 from weekplanner.kits.operations import reminding
 from weekplanner.kits.operations.settling import locked_orders
 

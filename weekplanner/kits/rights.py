@@ -3,7 +3,7 @@
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.standing import Right, Who, right
 from weekplanner.core.texts import gettext as _
-from weekplanner.kits.models import KitOrder
+from weekplanner.kits.models.orders import KitOrder
 
 SEE_KITS = right("see_kits", "the catalogue, and the files of digital kits", Who.SIGNED_IN)
 ORDER_KITS = right(

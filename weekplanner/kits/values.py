@@ -6,7 +6,9 @@ from typing import Any
 
 from weekplanner.core.text_cleaning import normalised
 from weekplanner.events.models import State
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder
 
 MOST_OF_A_KIT = 1000
 """Of one kit in one order; a typing error is no reason to empty the stock."""

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from weekplanner.core.texts import gettext as _
-from weekplanner.kits.models import LineState, MovementKind, OrderEventKind, ShipmentState
+from weekplanner.kits.models.ledger import MovementKind
+from weekplanner.kits.models.lines import OrderEventKind
+from weekplanner.kits.models.orders import LineState
+from weekplanner.kits.models.parcels import ShipmentState
 
 
 @dataclass(frozen=True)

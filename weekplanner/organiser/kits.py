@@ -7,7 +7,7 @@ from weekplanner.accounts.people import Person
 from weekplanner.core import clock
 from weekplanner.editions.models import Edition
 from weekplanner.events.models import Activity
-from weekplanner.kits.models import KitOrder
+from weekplanner.kits.models.orders import KitOrder
 from weekplanner.kits.queries import mine
 from weekplanner.kits.values import MAY_ORDER
 

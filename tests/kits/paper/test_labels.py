@@ -6,7 +6,7 @@ import pytest
 
 from tests.formats import pdfs
 from tests.kits.paper.parcels import DIFFICULT, NOW, SOUP, parcel, printed
-from weekplanner.kits.models import LabelLayout
+from weekplanner.kits.models.printing import LabelLayout
 from weekplanner.kits.paper import labels
 
 pytestmark = pytest.mark.once  # no database has a part in it

@@ -10,7 +10,7 @@ from weekplanner.demo.kits import order_of
 from weekplanner.demo.weeks import Stretch
 from weekplanner.editions.models import Edition
 from weekplanner.events.models import Activity
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations.ordering import cancel_order, place_order
 from weekplanner.kits.values import Address, OrderValues
 

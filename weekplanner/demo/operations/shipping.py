@@ -7,7 +7,9 @@ from weekplanner.accounts.people import Person
 from weekplanner.core import clock
 from weekplanner.demo.content import shown_organisation
 from weekplanner.demo.kits import Progress, progress_of, reached_at
-from weekplanner.kits.models import KitOrder, KitOrderLine, LineState, Shipment
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment
 from weekplanner.kits.operations import deciding, parcels, shipping
 from weekplanner.kits.operations.shipping import Tracked
 

@@ -6,7 +6,7 @@ from weekplanner.accounts.people import Person
 from weekplanner.core import clock
 from weekplanner.demo import kit_file
 from weekplanner.kits import files
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations import catalogue, illustrating, stock
 from weekplanner.mailer import outbox
 from weekplanner.vocabulary.queries import vocabulary

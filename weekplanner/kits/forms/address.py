@@ -8,7 +8,7 @@ from weekplanner.accounts.forms import email_address, phone_number
 from weekplanner.core.text_cleaning import normalised
 from weekplanner.core.texts import gettext as _
 from weekplanner.events.forms.fields import PostcodeField
-from weekplanner.kits.models import (
+from weekplanner.kits.models.orders import (
     HOUSE_NUMBER_LENGTH,
     NAME_LENGTH,
     NOTE_LENGTH,

@@ -14,7 +14,8 @@ from weekplanner.events.forms.steps import StepForm
 from weekplanner.formats import images
 from weekplanner.kits import files
 from weekplanner.kits.forms.fields import CountField, DayField, LinesField
-from weekplanner.kits.models import ALT_LENGTH, CONTENT_LENGTH, EXPLANATION_LENGTH, KIT_NAME_LENGTH
+from weekplanner.kits.models.catalogue import ALT_LENGTH, EXPLANATION_LENGTH, KIT_NAME_LENGTH
+from weekplanner.kits.models.lines import CONTENT_LENGTH
 from weekplanner.kits.operations.catalogue import KitValues
 from weekplanner.kits.values import MOST_OF_A_KIT
 from weekplanner.web.forms import Form, LineField, at_most, required

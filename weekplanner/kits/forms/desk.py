@@ -6,7 +6,7 @@ from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaFiel
 
 from weekplanner.accounts.forms import version_number
 from weekplanner.core.texts import gettext as _
-from weekplanner.kits.models import REASON_LENGTH
+from weekplanner.kits.models.catalogue import REASON_LENGTH
 from weekplanner.web.forms import Form, at_most, required
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)

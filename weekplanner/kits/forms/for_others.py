@@ -9,7 +9,7 @@ from weekplanner.accounts.models import Organisation
 from weekplanner.core.texts import gettext as _
 from weekplanner.events.forms.parsing import whole_number
 from weekplanner.kits.forms.ordering import QuantitiesForm
-from weekplanner.kits.models import REASON_LENGTH
+from weekplanner.kits.models.catalogue import REASON_LENGTH
 from weekplanner.kits.values import OrderValues
 from weekplanner.web.forms import LineField, at_most, required
 

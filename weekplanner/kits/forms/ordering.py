@@ -12,7 +12,8 @@ from weekplanner.events.forms import parsing
 from weekplanner.events.forms.fields import SubForm, TypedField
 from weekplanner.events.models import Activity
 from weekplanner.kits.forms.address import AddressForm
-from weekplanner.kits.models import WISH_LENGTH, Kit, KitOrder
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.orders import WISH_LENGTH, KitOrder
 from weekplanner.kits.values import MOST_OF_A_KIT, Address, OrderValues
 from weekplanner.web.forms import at_most, required
 

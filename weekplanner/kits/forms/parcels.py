@@ -11,7 +11,7 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.events.forms.parsing import whole_number
 from weekplanner.kits import codes
 from weekplanner.kits.forms.desk import ReasonForm, VersionForm
-from weekplanner.kits.models import REASON_LENGTH
+from weekplanner.kits.models.catalogue import REASON_LENGTH
 from weekplanner.kits.queries.batches import Inside
 from weekplanner.kits.tracking import CARRIERS, TRACKING_CODE
 from weekplanner.web.forms import Form, LineField, at_most, required

@@ -5,7 +5,7 @@ from wtforms.fields.choices import SelectChoice
 
 from weekplanner.core.texts import gettext as _
 from weekplanner.events.forms.parsing import whole_number
-from weekplanner.kits.models import LabelLayout, Paper
+from weekplanner.kits.models.printing import LabelLayout, Paper
 from weekplanner.web.forms import Form, LineField, required
 
 PAPERS = [

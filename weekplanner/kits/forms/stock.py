@@ -4,7 +4,7 @@ from wtforms import HiddenField, TextAreaField
 
 from weekplanner.core.texts import gettext as _
 from weekplanner.kits.forms.fields import CountField, DifferenceField
-from weekplanner.kits.models import REASON_LENGTH
+from weekplanner.kits.models.catalogue import REASON_LENGTH
 from weekplanner.kits.operations.stock import MOST_AT_ONCE
 from weekplanner.web.forms import Form, LineField, at_most, required
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from weekplanner.core.texts import gettext as _
+from weekplanner.kits.messages import deadline, team
 from weekplanner.mailer.kinds import Kind, Values
 from weekplanner.mailer.models import Priority
 
@@ -114,4 +115,6 @@ KINDS = (
         kit="Kom erbij-pakket",
         reason="De slinger kan te warm worden. Gebruik hem niet.",
     ),
+    *deadline.KINDS,
+    *team.KINDS,
 )

@@ -9,7 +9,10 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.core.texts import use_language
 from weekplanner.events.models import Activity
 from weekplanner.kits import tracking
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState, Shipment
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment
 from weekplanner.mailer.outbox import Message
 
 

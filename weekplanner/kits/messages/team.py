@@ -6,7 +6,7 @@ from typing import Any
 from weekplanner.accounts.models import Account
 from weekplanner.core import links
 from weekplanner.core.texts import gettext as _
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.mailer.kinds import Kind
 from weekplanner.mailer.outbox import Message
 

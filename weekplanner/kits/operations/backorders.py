@@ -15,14 +15,10 @@ from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
 from weekplanner.kits import plans, rights
 from weekplanner.kits.messages import orders as messages
-from weekplanner.kits.models import (
-    Kit,
-    KitOrder,
-    KitOrderLine,
-    LineState,
-    MovementKind,
-    OrderEventKind,
-)
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.ledger import MovementKind
+from weekplanner.kits.models.lines import KitOrderLine, OrderEventKind
+from weekplanner.kits.models.orders import KitOrder, LineState
 from weekplanner.kits.operations import ledger, letters, low_stock
 from weekplanner.kits.operations.recording import record_order
 from weekplanner.kits.operations.settling import event, locked_line, locked_orders, settle, split, tell

@@ -8,7 +8,7 @@ from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.text_cleaning import slug
 from weekplanner.kits import rights
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations import low_stock
 from weekplanner.kits.operations.recording import record_kit
 from weekplanner.vocabulary.queries import vocabulary

@@ -9,7 +9,9 @@ from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
 from weekplanner.kits import rights
 from weekplanner.kits.messages import orders as messages
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState, OrderEventKind
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine, OrderEventKind
+from weekplanner.kits.models.orders import KitOrder, LineState
 from weekplanner.kits.operations import letters, low_stock
 from weekplanner.kits.operations import lines as lines_operations
 from weekplanner.kits.operations.recording import record_order, record_orders

@@ -13,16 +13,11 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.editions.models import Edition
 from weekplanner.kits import plans, rights
 from weekplanner.kits.messages import orders as messages
-from weekplanner.kits.models import (
-    Kit,
-    KitOrder,
-    KitOrderLine,
-    LineState,
-    MovementKind,
-    OrderEventKind,
-    Shipment,
-    ShipmentState,
-)
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.ledger import MovementKind
+from weekplanner.kits.models.lines import KitOrderLine, OrderEventKind
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment, ShipmentState
 from weekplanner.kits.operations import ledger, letters, low_stock, moving, parcels
 from weekplanner.kits.operations import lines as lines_operations
 from weekplanner.kits.operations.ordering import (

@@ -13,7 +13,7 @@ from weekplanner.core import clock, db
 from weekplanner.core.errors import Refused, Stale, require
 from weekplanner.formats import images
 from weekplanner.kits import files, rights
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations.recording import record_kit
 from weekplanner.kits.pictures import KitPicture
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from weekplanner.accounts.people import Person
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound
-from weekplanner.kits.models import Kit, KitOrderLine, MovementKind, StockMovement
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.ledger import MovementKind, StockMovement
+from weekplanner.kits.models.lines import KitOrderLine
 
 _EFFECTS: dict[MovementKind, tuple[int, int, int]] = {
     MovementKind.RECEIVED: (1, 0, 0),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from weekplanner.accounts.models import Membership
-from weekplanner.kits.models import KitOrder
+from weekplanner.kits.models.orders import KitOrder
 from weekplanner.mailer import outbox
 from weekplanner.mailer.outbox import Message
 

@@ -9,7 +9,10 @@ from datetime import datetime
 from weekplanner.accounts.people import Person
 from weekplanner.core import db
 from weekplanner.core.texts import gettext as _
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState, MovementKind
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.ledger import MovementKind
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
 from weekplanner.kits.operations import ledger
 from weekplanner.kits.operations.settling import split
 

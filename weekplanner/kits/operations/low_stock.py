@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from weekplanner.accounts.people import TeamRole
 from weekplanner.accounts.queries.appointments import accounts_with
 from weekplanner.kits.messages.team import stock_low
-from weekplanner.kits.models import Kit, MovementKind, StockMovement
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.ledger import MovementKind, StockMovement
 from weekplanner.mailer import outbox
 
 CAME = (MovementKind.RECEIVED, MovementKind.CORRECTED)

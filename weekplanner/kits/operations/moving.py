@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from weekplanner.kits.models import KitOrder, KitOrderLine, LineState, OrderEvent, OrderEventKind, Shipment
+from weekplanner.kits.models.lines import KitOrderLine, OrderEvent, OrderEventKind
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment
 from weekplanner.kits.operations import parcels
 from weekplanner.kits.operations.settling import event
 from weekplanner.kits.values import Address, searchable

@@ -18,7 +18,9 @@ from weekplanner.editions.models import Edition
 from weekplanner.events.models import Activity
 from weekplanner.kits import rights
 from weekplanner.kits.messages import orders as messages
-from weekplanner.kits.models import OPEN, Kit, KitOrder, KitOrderLine, LineState, OrderEvent, OrderEventKind
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine, OrderEvent, OrderEventKind
+from weekplanner.kits.models.orders import OPEN, KitOrder, LineState
 from weekplanner.kits.operations import backorders, ledger, letters, low_stock, moving, parcels
 from weekplanner.kits.operations import lines as lines_operations
 from weekplanner.kits.operations.recording import record_order

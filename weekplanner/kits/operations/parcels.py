@@ -16,15 +16,9 @@ from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.texts import gettext as _
 from weekplanner.core.turns import take_turn
 from weekplanner.kits import rights
-from weekplanner.kits.models import (
-    Batch,
-    KitOrder,
-    KitOrderLine,
-    LineState,
-    OrderEventKind,
-    Shipment,
-    ShipmentState,
-)
+from weekplanner.kits.models.lines import KitOrderLine, OrderEventKind
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Batch, Shipment, ShipmentState
 from weekplanner.kits.operations.recording import record_shipments
 from weekplanner.kits.operations.settling import event, locked_orders, settle, split, tell
 from weekplanner.kits.values import Address

@@ -14,7 +14,8 @@ from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import Refused, require
 from weekplanner.core.texts import gettext as _
 from weekplanner.kits import rights
-from weekplanner.kits.models import Batch, JobState, LabelLayout, Paper, PrintJob, Shipment
+from weekplanner.kits.models.parcels import Batch, Shipment
+from weekplanner.kits.models.printing import JobState, LabelLayout, Paper, PrintJob
 from weekplanner.kits.paper.labels import PER_SHEET
 from weekplanner.kits.queries.printing import number_of_parcels
 

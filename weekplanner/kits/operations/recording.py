@@ -7,7 +7,9 @@ from weekplanner.accounts.operations.audit import Change, Subject
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.standing import Right
 from weekplanner.kits import rights
-from weekplanner.kits.models import Kit, KitOrder, Shipment, ShipmentState
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.orders import KitOrder
+from weekplanner.kits.models.parcels import Shipment, ShipmentState
 from weekplanner.kits.words import PARCELS
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from weekplanner.core import db
 from weekplanner.core.errors import NotFound
 from weekplanner.core.fields import readable_json
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState, OrderEvent, OrderEventKind
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine, OrderEvent, OrderEventKind
+from weekplanner.kits.models.orders import KitOrder, LineState
 from weekplanner.kits.operations.ledger import locked_kits
 
 _RANKS = " ".join(f"WHEN '{state.value}' THEN {rank}" for rank, state in enumerate(LineState))

@@ -15,16 +15,11 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.core.turns import take_turn
 from weekplanner.kits import rights, tracking
 from weekplanner.kits.messages import orders as messages
-from weekplanner.kits.models import (
-    Kit,
-    KitOrder,
-    KitOrderLine,
-    LineState,
-    MovementKind,
-    OrderEventKind,
-    Shipment,
-    ShipmentState,
-)
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.ledger import MovementKind
+from weekplanner.kits.models.lines import KitOrderLine, OrderEventKind
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment, ShipmentState
 from weekplanner.kits.operations import backorders, ledger, letters
 from weekplanner.kits.operations.parcels import advance
 from weekplanner.kits.operations.recording import record_shipments, record_tracking

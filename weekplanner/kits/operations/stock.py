@@ -9,7 +9,8 @@ from weekplanner.core.errors import Refused, require
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
 from weekplanner.kits import rights
-from weekplanner.kits.models import Kit, MovementKind, StockMovement
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.ledger import MovementKind, StockMovement
 from weekplanner.kits.operations import backorders, ledger, low_stock
 from weekplanner.kits.operations.recording import record_kit
 

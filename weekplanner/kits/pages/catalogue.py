@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from weekplanner.core.texts import gettext as _
 from weekplanner.formats.tables import Cell
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.pictures import KitPicture, picture_of
 from weekplanner.kits.queries.recalls import Holder
 from weekplanner.kits.queries.stock import Movement, Shelf

@@ -8,7 +8,9 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.core.texts import ngettext
 from weekplanner.formats.tables import Cell
 from weekplanner.geo.models import Province
-from weekplanner.kits.models import Batch, Kit, LineState
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.orders import LineState
+from weekplanner.kits.models.parcels import Batch
 from weekplanner.kits.queries.desk import Queue, Row
 from weekplanner.kits.words import STATES
 

@@ -12,7 +12,8 @@ from weekplanner.editions.models import Edition, Phase
 from weekplanner.events.models import Activity, State
 from weekplanner.events.pages.activity import public_url
 from weekplanner.kits import purge
-from weekplanner.kits.models import NAME_LENGTH, Kit, KitOrder
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.orders import NAME_LENGTH, KitOrder
 from weekplanner.kits.pictures import KitPicture, picture_of
 from weekplanner.kits.queries.limits import Room
 from weekplanner.kits.queries.mine import Catalogue, FormerOrder

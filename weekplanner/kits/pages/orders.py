@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from weekplanner.kits import tracking
-from weekplanner.kits.models import OPEN, KitOrder, LineState, Shipment
+from weekplanner.kits.models.orders import OPEN, KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment
 from weekplanner.kits.queries.orders import WholeOrder
 
 _SENT = (LineState.SHIPPED, LineState.DELIVERED, LineState.RETURNED)

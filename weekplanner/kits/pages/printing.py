@@ -7,7 +7,7 @@ from weekplanner.core import texts
 from weekplanner.core.texts import gettext as _
 from weekplanner.formats.pdf import TooMuch
 from weekplanner.kits.forms.printing import LAYOUTS, PAPERS
-from weekplanner.kits.models import JobState, Paper, PrintJob
+from weekplanner.kits.models.printing import JobState, Paper, PrintJob
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from weekplanner.core.texts import gettext as _
-from weekplanner.kits.models import LabelLayout
+from weekplanner.kits.models.printing import LabelLayout
 from weekplanner.kits.paper.heads import head as head_of
 from weekplanner.kits.paper.parcels import Parcel
 

@@ -10,7 +10,10 @@ from weekplanner.core import db
 from weekplanner.core.errors import NotFound
 from weekplanner.editions.models import Edition
 from weekplanner.kits import rights, tracking
-from weekplanner.kits.models import Batch, Kit, KitOrder, KitOrderLine, Shipment, ShipmentState
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder
+from weekplanner.kits.models.parcels import Batch, Shipment, ShipmentState
 from weekplanner.kits.values import Address
 
 PAGE = 50

@@ -8,7 +8,7 @@ from weekplanner.core.errors import NotFound
 from weekplanner.core.texts import gettext as _
 from weekplanner.kits import codes, rights
 from weekplanner.kits.carrier_files import CarrierFile, Problem
-from weekplanner.kits.models import Shipment, ShipmentState
+from weekplanner.kits.models.parcels import Shipment, ShipmentState
 from weekplanner.kits.tracking import Carrier
 
 AT_ONCE = 500

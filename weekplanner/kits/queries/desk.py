@@ -12,7 +12,7 @@ from weekplanner.core.errors import NotFound
 from weekplanner.core.text_cleaning import normalised
 from weekplanner.editions.models import Edition
 from weekplanner.kits import rights
-from weekplanner.kits.models import LineState
+from weekplanner.kits.models.orders import LineState
 
 LIST_PAGE = 50
 _EXPORTED_AT_ONCE = 500

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from weekplanner.core import db
-from weekplanner.kits.models import Kit, KitOrder
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.orders import KitOrder
 
 _USED = """
 SELECT line.kit_id AS kit_id,

@@ -9,7 +9,9 @@ from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition
 from weekplanner.events.models import Activity
 from weekplanner.kits import rights
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
 from weekplanner.kits.queries.limits import Room, room_for
 from weekplanner.kits.values import MAY_ORDER, sums_of
 

@@ -7,15 +7,10 @@ from weekplanner.accounts.people import Person
 from weekplanner.core.errors import NotFound
 from weekplanner.events.models import Activity
 from weekplanner.kits import rights
-from weekplanner.kits.models import (
-    Kit,
-    KitOrder,
-    KitOrderLine,
-    LineState,
-    OrderEvent,
-    OrderEventKind,
-    Shipment,
-)
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine, OrderEvent, OrderEventKind
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Shipment
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,11 @@ from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound
 from weekplanner.events.models import Activity, Occurrence, OccurrenceState
 from weekplanner.kits import rights
-from weekplanner.kits.models import (
-    Batch,
-    Kit,
-    KitOrder,
-    KitOrderLine,
-    LineState,
-    Paper,
-    PrintJob,
-    Shipment,
-    ShipmentState,
-)
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
+from weekplanner.kits.models.parcels import Batch, Shipment, ShipmentState
+from weekplanner.kits.models.printing import Paper, PrintJob
 from weekplanner.kits.paper.parcels import Parcel, PrintedKit, PrintedOrder
 from weekplanner.kits.values import total_weight_g
 

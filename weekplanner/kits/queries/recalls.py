@@ -9,7 +9,9 @@ from tortoise.queryset import QuerySet
 from weekplanner.accounts.models import Account
 from weekplanner.core import db
 from weekplanner.kits import plans
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
 from weekplanner.mailer.models import DueRow, DueState
 
 PAGE = 50

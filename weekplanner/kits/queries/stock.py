@@ -8,7 +8,10 @@ from weekplanner.accounts.people import Person
 from weekplanner.core import db
 from weekplanner.core.errors import NotFound, require
 from weekplanner.kits import rights
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState, MovementKind, StockMovement
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.ledger import MovementKind, StockMovement
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
 
 PAGE = 50
 

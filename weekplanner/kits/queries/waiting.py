@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from weekplanner.accounts.people import Person
 from weekplanner.core.errors import NotFound
 from weekplanner.kits import rights
-from weekplanner.kits.models import Kit, KitOrder, KitOrderLine, LineState
+from weekplanner.kits.models.catalogue import Kit
+from weekplanner.kits.models.lines import KitOrderLine
+from weekplanner.kits.models.orders import KitOrder, LineState
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from weekplanner.accounts.people import Person
 from weekplanner.core.errors import UnknownValue
 from weekplanner.events.forms.parsing import whole_number
 from weekplanner.kits.forms.desk import ChosenForm
-from weekplanner.kits.models import ShipmentState
+from weekplanner.kits.models.parcels import ShipmentState
 from weekplanner.kits.operations import shipping
 from weekplanner.kits.pages import desk as pages
 from weekplanner.kits.pages import parcels as parcel_pages

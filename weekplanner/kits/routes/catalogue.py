@@ -11,7 +11,7 @@ from weekplanner.editions import queries as editions
 from weekplanner.formats import tables
 from weekplanner.kits import rights
 from weekplanner.kits.forms.catalogue import PARCEL, DaysForm, KitForm, NewKitForm
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations import catalogue, days
 from weekplanner.kits.operations.catalogue import KitValues
 from weekplanner.kits.pages import catalogue as pages

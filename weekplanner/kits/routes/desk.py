@@ -18,7 +18,7 @@ from weekplanner.events.forms.parsing import whole_number
 from weekplanner.formats import tables
 from weekplanner.geo import queries as geo
 from weekplanner.kits.forms.desk import ManyOrdersForm
-from weekplanner.kits.models import LineState
+from weekplanner.kits.models.orders import LineState
 from weekplanner.kits.operations import deciding, parcels
 from weekplanner.kits.pages import desk as pages
 from weekplanner.kits.queries import batches, stock

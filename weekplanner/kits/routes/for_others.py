@@ -11,7 +11,7 @@ from weekplanner.core import tokens
 from weekplanner.kits.forms.address import AddressForm
 from weekplanner.kits.forms.for_others import OrderForOthersForm
 from weekplanner.kits.forms.ordering import ChangeOrderForm, begin_with, form_for
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations import exceptions, ordering
 from weekplanner.kits.pages import orders as pages
 from weekplanner.kits.pages.desk import free_in_words

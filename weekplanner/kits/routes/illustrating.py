@@ -12,7 +12,7 @@ from weekplanner.core.errors import NotFound, require
 from weekplanner.formats import images
 from weekplanner.kits import files, rights
 from weekplanner.kits.forms.catalogue import REMOVE, KitFileForm, KitPictureForm, uploaded
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations import illustrating
 from weekplanner.kits.pictures import picture_of
 from weekplanner.kits.queries import stock

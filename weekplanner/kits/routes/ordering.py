@@ -18,7 +18,7 @@ from weekplanner.events.forms import parsing
 from weekplanner.events.models import Activity
 from weekplanner.kits import files
 from weekplanner.kits.forms.ordering import OrderForm, begin_with, form_for
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations import ordering
 from weekplanner.kits.pages.ordering import Counter, Offer, above_limits, destination_for
 from weekplanner.kits.queries import addresses, mine

@@ -11,7 +11,7 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.events.forms.parsing import whole_number
 from weekplanner.kits.forms.desk import VersionForm
 from weekplanner.kits.forms.parcels import PackForm
-from weekplanner.kits.models import ShipmentState
+from weekplanner.kits.models.parcels import ShipmentState
 from weekplanner.kits.operations import parcels
 from weekplanner.kits.queries import batches as queries
 from weekplanner.kits.queries.batches import Parcel

@@ -18,7 +18,7 @@ from weekplanner.kits.forms.parcels import (
     quantities_of,
     with_lines,
 )
-from weekplanner.kits.models import ShipmentState
+from weekplanner.kits.models.parcels import ShipmentState
 from weekplanner.kits.operations import exceptions, parcels, shipping
 from weekplanner.kits.operations.shipping import Tracked
 from weekplanner.kits.queries import batches as queries

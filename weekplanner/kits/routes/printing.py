@@ -14,7 +14,7 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.formats import tables
 from weekplanner.kits import print_files
 from weekplanner.kits.forms.printing import PrintForm
-from weekplanner.kits.models import JobState, LabelLayout, Paper
+from weekplanner.kits.models.printing import JobState, LabelLayout, Paper
 from weekplanner.kits.operations import printing as operations
 from weekplanner.kits.pages import printing as pages
 from weekplanner.kits.queries import printing as queries

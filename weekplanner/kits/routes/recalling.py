@@ -8,7 +8,7 @@ from weekplanner.core.errors import NotFound, require
 from weekplanner.formats import tables
 from weekplanner.kits import rights
 from weekplanner.kits.forms.stock import RecallForm
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations import exceptions
 from weekplanner.kits.pages import catalogue as pages
 from weekplanner.kits.queries import recalls, stock

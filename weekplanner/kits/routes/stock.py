@@ -11,7 +11,7 @@ from weekplanner.core.errors import require
 from weekplanner.formats import tables
 from weekplanner.kits import rights
 from weekplanner.kits.forms.stock import CorrectForm, ReceiveForm
-from weekplanner.kits.models import Kit
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations import stock as operations
 from weekplanner.kits.pages import catalogue as pages
 from weekplanner.kits.pictures import picture_of
