@@ -1,12 +1,13 @@
 """The desk of kits in a browser: from an order to the doorstep, with every message on a real mail server."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
-from re import search
 
 import pytest
 
 from tests.browser.conftest import Person, walked_once
+from tests.formats.pdfs import scanned
 from tests.make import MadeActivity, Make
 from tests.server import Program, Server, serving
 from tests.smtp_server import SmtpServer, smtp_server
@@ -17,7 +18,7 @@ from weekplanner.kits.models.parcels import Shipment
 
 LATER = "2027-08-16T12:30:00+02:00"
 """After what the test itself made, so that its mail is due."""
-FATMA, JOOST = "fatma@example.org", "joost@example.org"
+FATMA, JOOST, ANNA = "fatma@example.org", "joost@example.org", "anna@example.org"
 
 
 @pytest.fixture
@@ -35,7 +36,8 @@ async def soup(make: Make) -> MadeActivity:
 
 @pytest.fixture
 async def orders(make: Make, soup: MadeActivity) -> list[KitOrder]:
-    """Of two people: one within the limit, one above it."""
+    """Of two people: one within the limit, one above it. Of another kit there is nothing in stock."""
+    await make.kit("Tafelkleed")
     kit = await make.kit("Groot pakket", stock_of=10, max_per_activity=2, weight_g=900, low_stock_at=9)
     return [
         await make.kit_order(soup, {kit.id: 1}, email=FATMA),
@@ -59,9 +61,9 @@ async def server(program: Program, orders: list[KitOrder]) -> AsyncIterator[Serv
 async def signed_in(person, server: Server, account: Account) -> Person:
     """Somebody with a browser of their own."""
     _status, output, errors = await server.program.run("sign-in-link", account.email)
-    link = search(r"/inloggen/\S+", output)
+    link = re.search(r"/inloggen/\S+", output)
     assert link, errors
-    someone = await person()
+    someone = await person(accept_downloads=True)
     await someone.page.goto(server.url + link[0])
     await someone.page.locator("main form button[type=submit]").first.click()
     await someone.page.wait_for_load_state()
@@ -80,7 +82,13 @@ async def told(post: SmtpServer, address: str, subject: str, someone: Person) ->
 
 @walked_once
 async def test_two_orders_go_from_the_desk_to_the_doorstep(
-    person, server: Server, make: Make, soup: MadeActivity, orders: list[KitOrder], post: SmtpServer
+    person,
+    server: Server,
+    make: Make,
+    soup: MadeActivity,
+    orders: list[KitOrder],
+    post: SmtpServer,
+    tmp_path: Path,
 ):
     desk = await signed_in(person, server, await make.team_member(TeamRole.LOGISTICS))
     organiser = await signed_in(person, server, soup.organiser)
@@ -92,6 +100,7 @@ async def test_two_orders_go_from_the_desk_to_the_doorstep(
         assert [each for each in words if each in steps] == list(words), steps
 
     await told(post, FATMA, first.number, desk)
+    await order_and_cancel(organiser, post)
 
     await desk.click("Pakketten", role="link")
     await desk.sees("1 pakket is bijna op")
@@ -117,11 +126,13 @@ async def test_two_orders_go_from_the_desk_to_the_doorstep(
     await desk.click("Maak een partij")
     await desk.sees("2 dozen")
     parcels = await Shipment.all().order_by("id")
+    printed = await labels(desk, tmp_path / "labels.pdf")
+    assert printed == [[f"{parcel.code}/1"] for parcel in parcels]
 
     await desk.go("/team/pakketten/inpakken")
-    for parcel in parcels:
+    for parcel, (typed,) in zip(parcels, printed, strict=True):
         assert await desk.page.evaluate("document.activeElement.id") == "code"
-        await desk.page.keyboard.type(f"{parcel.code}/1")
+        await desk.page.keyboard.type(typed)
         await desk.page.keyboard.press("Enter")
         await desk.page.wait_for_url(f"**/inpakken/{parcel.id}?*")
         await desk.look()
@@ -164,6 +175,32 @@ async def test_two_orders_go_from_the_desk_to_the_doorstep(
     await desk.page.get_by_label("Waarom?").fill("Nat geworden.")
     await desk.click("Stuur dit opnieuw")
     await organiser_sees(first, "Wordt opnieuw verstuurd", "Retour gekomen")
+
+
+async def order_and_cancel(organiser: Person, post: SmtpServer) -> None:
+    """Order what is not in stock, and think better of it."""
+    await organiser.click("Pakket", role="link")
+    await organiser.page.get_by_label("Aantal ‘Tafelkleed’").fill("1")
+    await organiser.page.get_by_label("E-mailadres").fill(ANNA)
+    await organiser.click("Bestel het gratis pakket")
+    await organiser.sees("Uw pakket is besteld")
+    await told(post, ANNA, "wacht op voorraad", organiser)
+    await organiser.page.get_by_role("link", name="Annuleer").click()
+    await organiser.click("Annuleer de bestelling")
+    await told(post, ANNA, "geannuleerd", organiser)
+
+
+async def labels(desk: Person, file: Path) -> list[list[str]]:
+    """Print the labels of the batch on small sheets; answers what a scanner reads on each."""
+    await desk.click("Print lijst, bonnen of etiketten", role="link")
+    await desk.page.get_by_label("Etiketten", exact=False).first.check()
+    await desk.page.get_by_label("A6").check()
+    await desk.click("Maak de pdf")
+    await desk.sees("De pdf is klaar")
+    async with desk.page.expect_download() as waiting:
+        await desk.page.get_by_role("link", name=re.compile("Download de pdf")).click()
+    await (await waiting.value).save_as(file)
+    return scanned(file)
 
 
 async def upload(desk: Person, text: str) -> None:
