@@ -7,6 +7,7 @@ from collections import Counter
 
 import httpx2
 import icalendar
+import pytest
 
 from tests.concurrency.desks import Desk, Ledger, desk_of, organisers
 from tests.concurrency.test_load import complaints
@@ -108,6 +109,7 @@ async def test_a_web_process_that_is_asked_to_stop_answers_what_it_has_begun(mak
     assert complaints(program, "serve") == []
 
 
+@pytest.mark.once
 async def test_a_mailer_that_is_killed_again_and_again_repeats_one_message_a_connection(
     make: Make, program: Program
 ):

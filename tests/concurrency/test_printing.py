@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from tests.kits.batches import many_boxes
 from tests.make import Make
 from tests.server import Program, serving
@@ -12,6 +14,7 @@ from weekplanner.kits.models.printing import JobState, PrintJob
 ENDED = (JobState.DONE, JobState.FAILED)
 
 
+@pytest.mark.once
 async def test_pages_are_answered_while_500_labels_are_made(make: Make, program: Program):
     batch = await many_boxes(make, 500)
     cookie = await cookie_of(await make.team_member(TeamRole.LOGISTICS))

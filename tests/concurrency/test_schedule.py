@@ -44,6 +44,7 @@ async def test_the_command_prints_how_many_messages_it_made_of_each_kind(make: M
         "guests_message": {"queued": 0, "too_late": 0, "failed": 0},
         "kit_recall": {"queued": 0, "too_late": 0, "failed": 0},
         "kit_back_orders": {"queued": 0, "too_late": 0, "failed": 0},
+        "kit_deadline": {"queued": 0, "too_late": 0, "failed": 0},
     }
     status, output, errors = await program.run("schedule", "--now", "2027-10-06T12:01")
     assert (status, errors) == (0, "")
@@ -56,6 +57,7 @@ async def test_the_command_prints_how_many_messages_it_made_of_each_kind(make: M
         ["0", "guests_message"],
         ["0", "kit_back_orders"],
         ["0", "kit_recall"],
+        ["0", "kit_deadline"],
     ]
 
 

@@ -234,6 +234,7 @@ async def test_bodies_asked_for_longest_ago_go_and_validators_stay():
     assert all(feed.body for feed in anew)
 
 
+@pytest.mark.once
 async def test_one_large_feed_takes_the_room_of_many_small_ones():
     await list_entries(*(entry_values(number, **GRONINGEN) for number in range(1, 200)))
     feeds = Feeds(max_bytes=4_000_000)

@@ -266,6 +266,7 @@ async def test_several_processes_make_each_job_once(desk, make):
     assert files() == [".pdf"] * 3
 
 
+@pytest.mark.once
 async def test_the_memory_of_this_process_stays_flat(desk, make):
     batch = await many_boxes(make, 20)
     await asked(desk, batch)
