@@ -109,7 +109,6 @@ def _made_to_last(application: ASGIApp) -> ASGIApp:
 
     Looking through all of it again and again took up to a fifth of the processor while many signed up.
     """
-    gc.collect()
     gc.freeze()
     return application
 
