@@ -2,17 +2,26 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tortoise import Tortoise, fields
 from tortoise.connection import get_connections
 from tortoise.context import TortoiseContext
+from tortoise.indexes import Index
+from tortoise.migrations import Migration
+from tortoise.migrations import operations as ops
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
+from tortoise.migrations.schema_editor import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state import State
+from tortoise.migrations.schema_generator.state_apps import StateApps
 from tortoise.models import Model
 
 from tests import databases
 from weekplanner import wiring
 from weekplanner.core import db, migrations, settings
-from weekplanner.core.migrations import SafeSqliteEditor
+from weekplanner.core.migrations import SafeExecutor, SafeSqliteEditor
+from weekplanner.core.model_states import BetweenOperations, UnknownModel
 
 
 class Child(Model):
@@ -121,6 +130,93 @@ async def _described_tables(configured: settings.Settings, tmp_path: Path) -> di
         await db.execute("DROP SCHEMA described CASCADE")
     found.pop("sqlite_sequence", None)
     return found
+
+
+async def _man_a_ship(apps: StateApps, editor: BaseSchemaEditor) -> None:
+    ship = await apps.get_model("weekplanner.Ship").create(using_db=editor.client, name="De Linde")
+    await apps.get_model("weekplanner.Sailor").create(using_db=editor.client, name="Jan", ship=ship)
+
+
+async def _count_the_crew(apps: StateApps, editor: BaseSchemaEditor) -> None:
+    for ship in await apps.get_model("weekplanner.Ship").filter(crew__name="Jan").using_db(editor.client):
+        ship.crew_size = await ship.crew.all().using_db(editor.client).count()
+        await ship.save(using_db=editor.client)
+
+
+class Changing(Migration):
+    """Every kind of change, each of what the one before it left."""
+
+    operations = [
+        ops.CreateModel("Ship", [("id", fields.IntField(primary_key=True)), ("name", fields.TextField())]),
+        ops.CreateModel(
+            "Sailor",
+            [
+                ("id", fields.IntField(primary_key=True)),
+                ("name", fields.CharField(max_length=20)),
+                ("rank", fields.IntField(default=3, db_default=3)),
+                ("ship", fields.ForeignKeyField("weekplanner.Ship", related_name="crew")),
+            ],
+        ),
+        ops.CreateModel("Flag", [("id", fields.IntField(primary_key=True))]),
+        ops.CreateModel("Harbour", [("id", fields.IntField(primary_key=True))]),
+        ops.RunPython(_man_a_ship),
+        ops.AddField("Ship", "flag", fields.ForeignKeyField("weekplanner.Flag", null=True)),
+        ops.AddField("Ship", "crew_size", fields.IntField(null=True)),
+        ops.RunPython(_count_the_crew),
+        ops.AddConstraint("Sailor", CheckConstraint(check="rank > 0", name="has_a_rank")),
+        ops.RenameField("Sailor", "name", "full_name"),
+        ops.AlterField("Sailor", "full_name", fields.CharField(max_length=50, null=True)),
+        ops.AddIndex("Sailor", Index(fields=["rank"])),
+        ops.AddConstraint("Sailor", UniqueConstraint(fields=("rank", "full_name"))),
+        ops.RemoveIndex("Sailor", fields=["rank"]),
+        ops.RemoveConstraint("Sailor", name="has_a_rank"),
+        ops.RemoveField("Ship", "flag"),
+        ops.DeleteModel("Flag"),
+        ops.RenameModel("Harbour", "Port"),
+    ]
+
+
+async def _changed(state: State) -> tuple[Any, ...]:
+    """The tables and rows after Changing, which is undone again."""
+    executor = SafeExecutor(get_connections().get("default"), {})
+    try:
+        async with db.transaction():
+            editor = executor._schema_editor()
+            editor.client = get_connections().get("default")
+            await Changing("changing", db.APP).apply(state, schema_editor=editor)
+            ships, sailors = (
+                await db.execute("SELECT name, crew_size FROM ship"),
+                await db.execute("SELECT full_name FROM sailor"),
+            )
+            raise _Seen(await _tables(), ships, sailors)
+    except _Seen as seen:
+        return seen.args
+
+
+class _Seen(Exception):
+    """Carries what was seen out of a transaction that it undoes."""
+
+
+async def test_changes_come_out_as_with_the_states_of_tortoise(configured):
+    connections = {db.APP: "default"}
+    async with db.opened(configured, wiring.MODEL_MODULES, with_reader=False):
+        if configured.is_embedded:
+            await db.execute("PRAGMA foreign_keys=OFF")
+        theirs = await _changed(State({}, StateApps(connections)))
+        ours = await _changed(BetweenOperations.empty(connections))
+    assert ours == theirs
+    assert ours[1:] == ([{"name": "De Linde", "crew_size": 1}], [{"full_name": "Jan"}])
+
+
+def test_a_field_must_refer_to_a_model_that_is_there():
+    state = BetweenOperations.empty({db.APP: "default"})
+    key = fields.ForeignKeyField("weekplanner.Nowhere")
+    ops.CreateModel("Ship", [("id", fields.IntField(primary_key=True)), ("port", key)]).state_forward(
+        db.APP, state
+    )
+    with pytest.raises(UnknownModel) as refused:
+        state.validate_relations_initialized()
+    assert str(refused.value) == "weekplanner.Ship refers to weekplanner.Nowhere"
 
 
 @pytest.fixture

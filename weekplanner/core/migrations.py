@@ -10,6 +10,7 @@ import fcntl
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from itertools import takewhile
 from typing import Any
 
 import asyncpg
@@ -19,10 +20,12 @@ from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.graph import MigrationKey
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor, BaseSchemaEditor, SqliteSchemaEditor
 from tortoise.models import Model
 
 from weekplanner.core.db import opened, tortoise_config
+from weekplanner.core.model_states import BetweenOperations
 from weekplanner.core.settings import Settings
 
 _LOCK_NUMBER = 8_102_027
@@ -114,7 +117,7 @@ class SafeSqliteEditor(WithChecks, SqliteSchemaEditor):
 
 
 class SafeExecutor(MigrationExecutor):
-    """Tortoise's executor with the safe editors."""
+    """Tortoise's executor with the safe editors, and without classes that nothing looks at."""
 
     def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
         editor = super()._schema_editor(atomic, collect_sql)
@@ -123,6 +126,18 @@ class SafeExecutor(MigrationExecutor):
         if type(editor) is AsyncpgSchemaEditor:
             return SafePostgresEditor(self.connection, atomic=atomic, collect_sql=collect_sql)
         return editor
+
+    async def _project_state(
+        self, applied: set[MigrationKey], *, upto: MigrationKey | None = None
+    ) -> BetweenOperations:
+        state = BetweenOperations.empty(
+            {label: config["default_connection"] for label, config in self.loader.apps_config.items()}
+        )
+        for key in takewhile(lambda key: key != upto, self._full_plan()):
+            migration = self.loader.graph.nodes[key]
+            if migration is not None and key in applied:
+                await migration.apply(state, dry_run=True)
+        return state
 
 
 async def upgrade(
