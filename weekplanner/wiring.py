@@ -32,6 +32,11 @@ from weekplanner.accounts.routes import joining as joining_routes
 from weekplanner.accounts.routes import organisation as organisation_routes
 from weekplanner.accounts.routes import signing_in as signing_in_routes
 from weekplanner.accounts.standing import Right
+from weekplanner.congress import calendar_files as congress_calendar_files
+from weekplanner.congress import purge as congress_purge
+from weekplanner.congress import reminders as congress_reminders
+from weekplanner.congress import rights as congress_rights
+from weekplanner.congress.messages import kinds as congress_messages
 from weekplanner.core import db, facts, links, settings
 from weekplanner.core.texts import gettext as _
 from weekplanner.demo import commands as demo_commands
@@ -67,19 +72,7 @@ from weekplanner.feeds import routes as feeds_routes
 from weekplanner.finding import keeping
 from weekplanner.finding import preview as preview_routes
 from weekplanner.finding import purge as finding_purge
-from weekplanner.finding.routes import about as about_routes
-from weekplanner.finding.routes import activity as activity_routes
-from weekplanner.finding.routes import agenda as agenda_routes
-from weekplanner.finding.routes import indexes as index_routes
-from weekplanner.finding.routes import inspiration as inspiration_routes
-from weekplanner.finding.routes import map as map_routes
-from weekplanner.finding.routes import municipality as municipality_routes
-from weekplanner.finding.routes import oembed as oembed_routes
-from weekplanner.finding.routes import organisation as organisation_page_routes
-from weekplanner.finding.routes import pictures as shared_picture_routes
-from weekplanner.finding.routes import province as province_routes
-from weekplanner.finding.routes import subscribing as subscribing_routes
-from weekplanner.finding.routes import widget as widget_routes
+from weekplanner.finding.routes import every as finding_routes
 from weekplanner.geo import commands as geo_commands
 from weekplanner.geo.facts import PostcodesImported
 from weekplanner.kits import commands as kits_commands
@@ -150,6 +143,11 @@ MODEL_MODULES = (
     "weekplanner.kits.models.lines",
     "weekplanner.kits.models.ledger",
     "weekplanner.kits.models.printing",
+    "weekplanner.congress.models.congresses",
+    "weekplanner.congress.models.seats",
+    "weekplanner.congress.models.registrations",
+    "weekplanner.congress.models.entrance",
+    "weekplanner.congress.models.mailings",
     "weekplanner.organiser.models",
     "weekplanner.privacy.models",
 )
@@ -179,15 +177,20 @@ MESSAGE_KINDS = (
     *signups_messages.KINDS,
     *organisers_messages.KINDS,
     *kits_messages.KINDS,
+    *congress_messages.KINDS,
 )
 
-ATTACHMENTS: Mapping[str, kinds.Renderer] = {**signups_calendar_files.ATTACHMENTS}
+ATTACHMENTS: Mapping[str, kinds.Renderer] = {
+    **signups_calendar_files.ATTACHMENTS,
+    **congress_calendar_files.ATTACHMENTS,
+}
 """By kind of message what makes the files that go with it."""
 
 REMINDERS: tuple[schedule.Reminder, ...] = (
     *events_reminders.REMINDERS,
     *signups_reminders.REMINDERS,
     *kits_reminders.REMINDERS,
+    *congress_reminders.REMINDERS,
 )
 """What is told at a moment."""
 
@@ -220,6 +223,7 @@ PURGES: tuple[privacy.Purge, ...] = (
     finding_purge.purge,
     signups_purge.purge,
     kits_purge.purge,
+    congress_purge.purge,
     unused_accounts.purge,
     audit_log.purge,
 )
@@ -235,6 +239,7 @@ RIGHTS: tuple[Right, ...] = (
     *events_rights.RIGHTS,
     *signups_rights.RIGHTS,
     *kits_rights.RIGHTS,
+    *congress_rights.RIGHTS,
     *municipalities_rights.RIGHTS,
     *team_rights.RIGHTS,
 )
@@ -266,17 +271,7 @@ EXEMPT_FROM_ORIGIN_CHECK: tuple[str, ...] = (f"{opendata_routes.API.path}/",)
 no session and refuses itself, in words for programs."""
 
 RESIDENT_ROUTES: tuple[Route, ...] = (
-    *agenda_routes.ROUTES,
-    *map_routes.ROUTES,
-    *activity_routes.ROUTES,
-    *organisation_page_routes.ROUTES,
-    *municipality_routes.ROUTES,
-    *province_routes.ROUTES,
-    *inspiration_routes.ROUTES,
-    *subscribing_routes.ROUTES,
-    *about_routes.ROUTES,
-    *widget_routes.ROUTES,
-    *oembed_routes.ROUTES,
+    *finding_routes.RESIDENT_ROUTES,
     *opendata_routes.PAGES,
 )
 """Pages that are the same for everyone: they never read the session; each exists under `/en` too."""
@@ -284,8 +279,7 @@ RESIDENT_ROUTES: tuple[Route, ...] = (
 MACHINE_ROUTES: tuple[Route, ...] = (
     *media_routes.ROUTES,
     *kits_routes.PUBLIC_ROUTES,
-    *shared_picture_routes.ROUTES,
-    *index_routes.ROUTES,
+    *finding_routes.MACHINE_ROUTES,
     *opendata_routes.ROUTES,
 )
 """What programs ask for rather than people: the same for everyone, in one language."""

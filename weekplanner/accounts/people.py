@@ -29,6 +29,8 @@ class Person:
     municipality_codes: frozenset[str] = frozenset()
     """The municipalities this person coordinates."""
     roles: frozenset[TeamRole] = frozenset()
+    door_congress_id: int | None = None
+    """The congress at whose door this is a telephone, without an account."""
     is_system: bool = False
 
     @property
@@ -60,6 +62,7 @@ class Person:
             self.organisation_ids >= earlier.organisation_ids
             and self.municipality_codes >= earlier.municipality_codes
             and self.roles >= earlier.roles
+            and self.door_congress_id == earlier.door_congress_id
         )
 
 

@@ -22,6 +22,8 @@ class Who(Enum):
     CONGRESS = "congress"
     COMMUNICATION = "communication"
     ADMIN = "admin"
+    DOOR = "door"
+    """A telephone that was signed in at a door of the congress, without an account."""
 
 
 _ROLES = {
@@ -57,8 +59,9 @@ class Right:
         *,
         organisation_id: int | None = None,
         municipality_code: str | None = None,
+        congress_id: int | None = None,
     ) -> bool:
-        """Whether `person` may do it to a thing of this organisation, that counts for this municipality."""
+        """Whether `person` may do it to a thing of this organisation, municipality or congress."""
         if person.has_role(TeamRole.ADMIN) and not self.is_own_only:
             return True
         standings = _standings(person)
@@ -66,6 +69,8 @@ class Right:
             standings.add(Who.MEMBER)
         if municipality_code is not None and person.coordinates(municipality_code):
             standings.add(Who.COORDINATOR)
+        if congress_id is not None and congress_id == person.door_congress_id:
+            standings.add(Who.DOOR)
         return bool(standings & self.who)
 
     def may_ever(self, person: Person) -> bool:
@@ -75,6 +80,8 @@ class Right:
             standings.add(Who.MEMBER)
         if person.is_coordinator:
             standings.add(Who.COORDINATOR)
+        if person.door_congress_id is not None:
+            standings.add(Who.DOOR)
         is_for_admins = person.has_role(TeamRole.ADMIN) and not self.is_own_only
         return is_for_admins or bool(standings & self.who)
 

@@ -26,6 +26,13 @@ def svg(text: str) -> bytes:
     return _saved(_code(text), light="#fff")
 
 
+def png(text: str) -> bytes:
+    """The same as a PNG image, for mail: eight pixels to a module."""
+    file = BytesIO()
+    _code(text).save(file, kind="png", border=QUIET_ZONE, scale=8)
+    return file.getvalue()
+
+
 def for_paper(text: str) -> Drawing:
     """The same for what is white already, where one must know at which place the code itself begins."""
     code = _code(text)

@@ -32,6 +32,9 @@ class Attachment:
     filename: str
     media_type: str
     content: bytes
+    is_alternative: bool = False
+    """Whether it says the same as the text: then it stands beside it too, after the HTML, so that mail
+    programs show it as an invitation (RFC 6047 §2.4)."""
 
     def __post_init__(self) -> None:
         if not _FILENAME.fullmatch(self.filename):

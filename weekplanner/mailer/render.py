@@ -130,13 +130,15 @@ def _html_lines(html: str) -> str:
 
 
 def _body(shown: Parts, files: Sequence[Attachment], boundary: str) -> bytes:
-    """Plain text first, HTML last (RFC 2046 §5.1.4); with files both stand together in a first part.
+    """Plain text first, HTML last (RFC 2046 §5.1.4); with files both stand together in a first part,
+    beside what says the same in a form for programs.
 
     Put together here: the standard library takes as long for this as for all the rest of a message.
     """
     texts = [_text_part(shown.text, "plain"), _text_part(shown.html, "html")]
     if not files:
         return _multipart("alternative", texts, boundary)
+    texts += [_inline_part(file) for file in files if file.is_alternative]
     both = _multipart("alternative", texts, f"{boundary}-text")
     return _multipart("mixed", [both, *map(_file_part, files)], boundary)
 
@@ -154,14 +156,21 @@ def _text_part(text: str, subtype: str) -> bytes:
     return _part(f"text/{subtype}; charset=utf-8", encoded, "Content-Transfer-Encoding: quoted-printable")
 
 
+def _inline_part(file: Attachment) -> bytes:
+    return _part(file.media_type, _base64(file), "Content-Transfer-Encoding: base64")
+
+
 def _file_part(file: Attachment) -> bytes:
-    encoded = base64.encodebytes(file.content).replace(b"\n", b"\r\n")
     return _part(
         file.media_type,
-        encoded,
+        _base64(file),
         "Content-Transfer-Encoding: base64",
         f'Content-Disposition: attachment; filename="{file.filename}"',
     )
+
+
+def _base64(file: Attachment) -> bytes:
+    return base64.encodebytes(file.content).replace(b"\n", b"\r\n")
 
 
 def _part(media_type: str, content: bytes, *headers: str) -> bytes:

@@ -10,6 +10,7 @@ import yaml
 
 from weekplanner.vocabulary.terms import (
     Category,
+    CongressTerm,
     Feature,
     KitItem,
     PartOfDay,
@@ -81,6 +82,8 @@ def load() -> Vocabulary:
         activity_kinds=_by_id(lists["activity_kinds"], _term),
         settings=_by_id(lists["settings"], _term),
         evidence=_by_id(lists["evidence"], _term),
+        congresses=_by_id(lists["congresses"], _congress),
+        congress_audiences=_by_id(lists["congress_audiences"], _term),
         kit_items=_by_id(lists["kit_items"], _kit_item),
         tone=tuple(_tone_word(entry) for entry in lists["tone"]),
         tone_exempt=tuple(lists["tone_exempt"]["phrases"]),
@@ -124,6 +127,17 @@ def _part_of_day(entry: Entry) -> PartOfDay:
     term = _term(entry)
     before = time.fromisoformat(entry["before"]) if entry["before"] else None
     return PartOfDay(term.id, term.label, term.explanation, before=before)
+
+
+def _congress(entry: Entry) -> CongressTerm:
+    term = _term(entry)
+    return CongressTerm(
+        term.id,
+        term.label,
+        term.explanation,
+        is_on_last_day=entry["dag"] == "laatste",
+        audiences=tuple(entry["audiences"]),
+    )
 
 
 def _kit_item(entry: Entry) -> KitItem:

@@ -79,6 +79,14 @@ class KitItem(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class CongressTerm(Term):
+    """A congress that every edition has by default, and for whom it is: ids of `congress_audiences`."""
+
+    is_on_last_day: bool
+    audiences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Every list that is in use, by id and in the order in which people see it; and the words to avoid."""
 
@@ -93,6 +101,8 @@ class Vocabulary:
     activity_kinds: Mapping[str, Term]
     settings: Mapping[str, Term]
     evidence: Mapping[str, Term]
+    congresses: Mapping[str, CongressTerm]
+    congress_audiences: Mapping[str, Term]
     kit_items: Mapping[str, KitItem]
     tone: tuple[ToneWord, ...]
     tone_exempt: tuple[str, ...]

@@ -1,0 +1,112 @@
+"""The invitation that goes with a ticket (iTIP, RFC 5546; by mail, RFC 6047): REQUEST, or CANCEL.
+
+It has the UID of the feed `congres`, and one ATTENDEE: nobody sees who else comes. Who has seats said so
+already, and is asked nothing (PARTSTAT=ACCEPTED).
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from icalendar import Calendar, Event, vCalAddress, vUri
+
+from weekplanner.congress import codes
+from weekplanner.congress.messages.attendees import CANCEL
+from weekplanner.congress.messages.kinds import WITH_CALENDAR
+from weekplanner.congress.tickets import Ticket
+from weekplanner.core import clock, texts
+from weekplanner.core.text_cleaning import one_line
+from weekplanner.core.texts import gettext as _
+from weekplanner.feeds import calendars
+from weekplanner.feeds.vevents import Text
+from weekplanner.formats import qr
+from weekplanner.mailer import addresses
+from weekplanner.mailer.kinds import Attachment, Renderer, Values
+
+FILENAME = "invite.ics"
+
+
+def attachments(values: Values) -> Sequence[Attachment]:
+    """The invitation, made of the values alone: equal at each attempt; and a picture of each ticket."""
+    if "calendar" not in values:
+        return []
+    method = values["calendar"]["method"]
+    media_type = f"text/calendar; method={method}; charset=utf-8"
+    return [
+        Attachment(FILENAME, media_type, invitation(values), is_alternative=True),
+        *_tickets(values),
+    ]
+
+
+def invitation(values: Values) -> bytes:
+    """The file itself."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//weekplanner//Kom erbij//{texts.language().upper()}")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", values["calendar"]["method"])
+    opening: bytes = calendar.to_ical()
+    event: bytes = _event(values).to_ical()
+    return opening.removesuffix(calendars.FOOT) + calendars.TIME_ZONE + event + calendars.FOOT
+
+
+def _event(values: Values) -> Event:
+    about = values["calendar"]
+    is_off = about["method"] == CANCEL
+    event = Event()
+    event.add("uid", about["uid"])
+    event.add("sequence", about["sequence"])
+    event.add("dtstamp", datetime.fromisoformat(about["revised_at"]))
+    event.add("last-modified", datetime.fromisoformat(about["revised_at"]))
+    event.add("created", datetime.fromisoformat(about["created_at"]))
+    event.add("dtstart", clock.local(datetime.fromisoformat(values["starts_at"])))
+    event.add("dtend", clock.local(datetime.fromisoformat(values["ends_at"])))
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    event.add("summary", Text(one_line(values["title"])))
+    event.add("description", Text("\n\n".join(_paragraphs(values, is_off=is_off))))
+    event.add("url", vUri(values["page_url"]))
+    event.add("organizer", _organizer())
+    event.add("attendee", _attendee(values), encode=False)
+    if values["place"]:
+        event.add("location", Text(one_line(values["place"])))
+    return event
+
+
+def _organizer() -> vCalAddress:
+    """The address that the mail comes from, else Outlook shows another sender (standards §1.6)."""
+    sender = addresses.sender()
+    organizer = vCalAddress(f"mailto:{sender.addr_spec}")
+    organizer.params["CN"] = sender.display_name
+    return organizer
+
+
+def _attendee(values: Values) -> vCalAddress:
+    attendee = vCalAddress(f"mailto:{values['calendar']['attendee']}")
+    attendee.params["CN"] = one_line(values["calendar"]["attendee_name"])
+    attendee.params["ROLE"] = "REQ-PARTICIPANT"
+    attendee.params["PARTSTAT"] = "ACCEPTED"
+    attendee.params["RSVP"] = "FALSE"
+    return attendee
+
+
+def _paragraphs(values: Values, *, is_off: bool) -> Iterator[str]:
+    """What one wants to know on the way there; ends with an address, since Google shows no URL property."""
+    if is_off:
+        yield values["page_url"]
+        return
+    if values["online_url"]:
+        yield values["online_url"]
+    for each in values["tickets"]:
+        code = codes.ticket_code(each["id"], each["version"])
+        yield _("Toegangsbewijs van %(name)s: %(code)s") % {"name": each["name"], "code": code}
+    yield _("Toegangsbewijs, wijzigen of afmelden: %(address)s") % {"address": values["personal_url"]}
+
+
+def _tickets(values: Values) -> Iterator[Attachment]:
+    """A picture of each ticket's code, for who has no network at the door."""
+    for number, each in enumerate(values["tickets"], start=1):
+        token = Ticket(values["congress"], each["id"], each["version"]).token
+        yield Attachment(f"toegangsbewijs-{number}.png", "image/png", qr.png(token))
+
+
+ATTACHMENTS: dict[str, Renderer] = {kind.name: attachments for kind in WITH_CALENDAR}
+"""By kind of message what makes its files."""

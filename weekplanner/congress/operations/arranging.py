@@ -1,0 +1,275 @@
+"""Arranging a congress: when, where, for whom and with how many seats; on the site, changed, called off."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import uuid4
+
+from weekplanner.accounts.operations.audit import Change
+from weekplanner.accounts.people import Person
+from weekplanner.congress import plans, rights
+from weekplanner.congress.entries import entries_of
+from weekplanner.congress.models.congresses import MOST_SEATS, Congress, CongressKind, CongressState
+from weekplanner.congress.models.registrations import LIVE, Registration
+from weekplanner.congress.models.seats import Seats
+from weekplanner.congress.operations import workshops
+from weekplanner.congress.operations.hall import Hall, locked_hall
+from weekplanner.congress.operations.recording import record_congress
+from weekplanner.congress.operations.seating import offer_to_waiting
+from weekplanner.congress.values import CongressValues, Facts
+from weekplanner.core import clock, db
+from weekplanner.core.errors import Refused, Stale, require
+from weekplanner.core.texts import gettext as _
+from weekplanner.editions.models import Edition
+from weekplanner.geo import queries as geo
+from weekplanner.listing import operations as listing
+from weekplanner.mailer import schedule
+
+_SLUGS = {
+    CongressKind.OPENING: "opening",
+    CongressKind.CLOSING: "slot",
+    CongressKind.WEBINAR: "webinar",
+    CongressKind.MASTERCLASS: "masterclass",
+    CongressKind.OTHER: "bijeenkomst",
+}
+
+
+class WrongCongress(Refused):
+    """What is said of it cannot be."""
+
+
+class CalledOffAlready(Refused):
+    """It does not go on, and that was told."""
+
+    message = "Dit congres gaat niet door. Wijzigen kan niet meer."
+
+
+class OverAlready(Refused):
+    """It has begun."""
+
+    message = "Dit congres is al begonnen. Dat kan nu niet meer."
+
+
+async def add_congress(edition_year: int, values: CongressValues, *, seats: int, actor: Person) -> Congress:
+    """Make a congress that only the team sees. Raises NotFound, NotAllowed and WrongCongress."""
+    require(rights.may_edit_congress(actor))
+    now = clock.now()
+    async with db.transaction():
+        edition = await db.hold(Edition, year=edition_year)
+        _check(edition, values, seats)
+        congress = Congress(
+            edition_id=edition.id,
+            state=CongressState.DRAFT,
+            slug=await _free_slug(edition, values.kind),
+            uid=str(uuid4()),
+            **values.columns(),
+            municipality_id=await _municipality_of(values),
+            revised_at=now,
+            created_at=now,
+        )
+        await db.insert(congress)
+        await Seats.create(congress_id=congress.id, capacity=seats, ceiling=seats)
+        await record_congress(actor, rights.EDIT_CONGRESS, congress)
+    return congress
+
+
+async def edit_congress(congress_id: int, values: CongressValues, *, version: int, actor: Person) -> Congress:
+    """Say something else of it; who has a seat hears of another time, place, title or link.
+
+    Edits within half an hour become one notice; what begins within a day is told at once. Raises NotFound,
+    NotAllowed, Stale, WrongCongress and CalledOffAlready.
+    """
+    require(rights.may_edit_congress(actor))
+    async with db.transaction():
+        hall = await locked_hall(congress_id)
+        congress = hall.congress
+        _check_version(congress, version)
+        if congress.state is CongressState.CANCELLED:
+            raise CalledOffAlready
+        edition = await Edition.get(id=congress.edition_id)
+        _check(edition, values, hall.seats.capacity)
+        before = CongressValues.of(congress)
+        if before == values:
+            return congress
+        facts = Facts.of(congress)
+        congress.update_from_dict({**values.columns(), "municipality_id": await _municipality_of(values)})
+        await _revise(hall, facts)
+        await record_congress(actor, rights.EDIT_CONGRESS, congress, _differences(before, values))
+    return congress
+
+
+async def publish_congress(congress_id: int, *, version: int, actor: Person) -> Congress:
+    """Put it on the site, where people sign up from its opening on. Twice changes nothing.
+
+    Raises NotFound, NotAllowed, Stale and CalledOffAlready.
+    """
+    require(rights.may_edit_congress(actor))
+    async with db.transaction():
+        hall = await locked_hall(congress_id)
+        congress = hall.congress
+        if congress.state is CongressState.PUBLISHED:
+            return congress
+        _check_version(congress, version)
+        if congress.state is CongressState.CANCELLED:
+            raise CalledOffAlready
+        congress.state = CongressState.PUBLISHED
+        await _save(hall, ["state"])
+        await schedule.plan(plans.of_congress(congress))
+        await offer_to_waiting(hall)
+        await record_congress(actor, rights.EDIT_CONGRESS, congress, [Change("state", "draft", "published")])
+    return congress
+
+
+async def call_off(congress_id: int, apology: str, *, version: int, actor: Person) -> Congress:
+    """Let it not go on: everybody who signed up is told, with `apology`, and it leaves their calendars.
+
+    Raises NotFound, NotAllowed, Stale, and OverAlready once it has begun. Twice changes nothing.
+    """
+    require(rights.may_edit_congress(actor))
+    async with db.transaction():
+        hall = await locked_hall(congress_id)
+        congress = hall.congress
+        if congress.state is CongressState.CANCELLED:
+            return congress
+        _check_version(congress, version)
+        if hall.now >= congress.starts_at:
+            raise OverAlready
+        was = congress.state
+        congress.state, congress.apology = CongressState.CANCELLED, apology
+        congress.sequence += 1
+        congress.revised_at = hall.now
+        await _save(hall, ["state", "apology", "sequence", "revised_at"])
+        for kind in (plans.WEEK_BEFORE, plans.DAY_BEFORE, plans.THANKS, plans.CHANGED):
+            await schedule.forget(kind, [congress.id])
+        if was is CongressState.PUBLISHED:
+            await schedule.plan([plans.called_off(congress, now=hall.now)])
+        await record_congress(
+            actor, rights.EDIT_CONGRESS, congress, [Change("state", was.value, "cancelled")]
+        )
+    return congress
+
+
+async def change_capacity(congress_id: int, seats: int, *, actor: Person) -> Seats:
+    """Let there be more seats, which are offered to who waits; or fewer, which takes nobody's.
+
+    Raises NotFound, NotAllowed and WrongCongress.
+    """
+    require(rights.may_edit_congress(actor))
+    async with db.transaction():
+        hall = await locked_hall(congress_id)
+        _check_seats(seats)
+        before = hall.seats.capacity
+        if before == seats:
+            return hall.seats
+        hall.seats.capacity = seats
+        hall.seats.ceiling = max(seats, hall.seats.spoken_for)
+        await hall.seats.save(update_fields=["capacity", "ceiling"])
+        await offer_to_waiting(hall)
+        await workshops.offer_workshops(hall)
+        change = Change("capacity", str(before), str(seats))
+        await record_congress(actor, rights.EDIT_CONGRESS, hall.congress, [change])
+    return hall.seats
+
+
+async def touch_programme(hall: Hall, *, actor: Person, changes: Iterable[Change] = ()) -> None:
+    """The programme is another one: in a new version, without a notice of its own."""
+    await _save(hall, [])
+    await record_congress(actor, rights.EDIT_CONGRESS, hall.congress, changes)
+
+
+async def _revise(hall: Hall, before: Facts) -> None:
+    """Write what is different; what attendees must hear moves the invitation, and is planned to be told."""
+    congress = hall.congress
+    after = Facts.of(congress)
+    names = [*CongressValues.__dataclass_fields__, "municipality_id"]
+    if congress.state is not CongressState.PUBLISHED or after == before:
+        await _save(hall, names)
+        return
+    congress.told = congress.told or before.to_json()
+    congress.sequence += 1
+    congress.revised_at = hall.now
+    await _save(hall, [*names, "told", "sequence", "revised_at"])
+    if after.starts_at != before.starts_at:
+        await schedule.plan(each for each in plans.of_congress(congress) if each.at > hall.now)
+    await _plan_notice(hall, before)
+
+
+async def _plan_notice(hall: Hall, before: Facts) -> None:
+    congress = hall.congress
+    if not await Registration.filter(congress_id=congress.id, state__in=LIVE).exists():
+        congress.told = {}
+        await congress.save(update_fields=["told"])
+        return
+    first = min(before.starts_at, congress.starts_at)
+    is_near = first - hall.now < plans.TOLD_AT_ONCE_WITHIN
+    if is_near and Facts.of(congress).is_elsewhere(before):
+        await schedule.plan([plans.change(congress, at=hall.now)])
+    else:
+        await schedule.plan_unless_waiting(plans.change(congress, at=hall.now + plans.EDITS_JOINED))
+
+
+async def _save(hall: Hall, names: Iterable[str]) -> None:
+    """Write these columns in a new version, and list it as it is now."""
+    congress = hall.congress
+    congress.version += 1
+    await congress.save(update_fields=[*names, "version"])
+    await congress.fetch_related("edition", "municipality")
+    await listing.publish_entries(entries_of(congress))
+
+
+async def _free_slug(edition: Edition, kind: CongressKind) -> str:
+    """opening-2027; a second of its kind gets a number behind it."""
+    wanted = f"{_SLUGS[kind]}-{edition.year}"
+    taken = {each.slug for each in await Congress.filter(slug__startswith=wanted).only("id", "slug")}
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (wanted, *numbered) if slug not in taken)
+
+
+async def _municipality_of(values: CongressValues) -> str | None:
+    area = await geo.postcode(values.postcode[:4]) if values.postcode else None
+    return area.municipality_id if area else None
+
+
+def _check_version(congress: Congress, version: int) -> None:
+    if congress.version != version:
+        raise Stale
+
+
+def _check_seats(seats: int) -> None:
+    if not 1 <= seats <= MOST_SEATS:
+        raise WrongCongress(
+            _("Vul een aantal in van 1 tot en met %(most)s.") % {"most": MOST_SEATS}, field="seats"
+        )
+
+
+def _check(edition: Edition, values: CongressValues, seats: int) -> None:
+    """Raise WrongCongress for the first rule that does not hold."""
+    _check_seats(seats)
+    day = clock.local(values.starts_at).date()
+    rules = (
+        (values.starts_at < values.ends_at, "ends_at", _("Het einde ligt voor het begin.")),
+        (
+            values.ends_at - values.starts_at <= timedelta(hours=24),
+            "ends_at",
+            _("Een congres duurt hooguit 24 uur."),
+        ),
+        (day.year == edition.year, "starts_on", _("Deze dag ligt niet in het jaar van de editie.")),
+        (values.opens_at < values.closes_at, "closes_at", _("De aanmelding sluit voordat zij opengaat.")),
+        (values.closes_at <= values.starts_at, "closes_at", _("De aanmelding sluit na het begin.")),
+        (bool(values.audiences), "audiences", _("Kies voor wie het congres is.")),
+        (
+            bool(values.venue or values.online_url),
+            "venue",
+            _("Vul in waar het is, of de link om online mee te doen."),
+        ),
+    )
+    for holds, field, message in rules:
+        if not holds:
+            raise WrongCongress(message, field=field)
+
+
+def _differences(before: CongressValues, after: CongressValues) -> list[Change]:
+    return [
+        Change(name, str(getattr(before, name)), str(value))
+        for name, value in vars(after).items()
+        if getattr(before, name) != value
+    ]

@@ -1,0 +1,307 @@
+"""Changing or ending a sign-up: behind its personal link, or by the team for who telephoned."""
+
+from weekplanner.accounts.people import Person
+from weekplanner.accounts.personal_links import PersonalLink
+from weekplanner.congress import plans, rights
+from weekplanner.congress.messages import attendees as messages
+from weekplanner.congress.models.registrations import (
+    Attendee,
+    Decision,
+    Registration,
+    RegistrationState,
+    WorkshopChoice,
+)
+from weekplanner.congress.models.seats import Invitation
+from weekplanner.congress.operations import workshops
+from weekplanner.congress.operations.answering import locked_by_link
+from weekplanner.congress.operations.hall import (
+    Hall,
+    check_goes_on,
+    locked_hall,
+    move_seats,
+    note,
+    saved,
+    with_workshops,
+)
+from weekplanner.congress.operations.recording import record_registration
+from weekplanner.congress.operations.seating import confirm, give_back, leave, offer_to_waiting
+from weekplanner.congress.operations.signing_up import (
+    OnTheList,
+    checked,
+    former_of,
+    insert_attendees,
+    usable_invitation,
+    use_seats,
+    write_needs,
+)
+from weekplanner.congress.queries.standings import attendees_of, choices_of, needs_of, standing_of
+from weekplanner.congress.values import Choice, Party, Standing
+from weekplanner.core import db, texts
+from weekplanner.core.errors import NotFound, Refused, Stale, require
+from weekplanner.core.texts import gettext as _
+from weekplanner.mailer import outbox, schedule
+
+
+class Ended(Refused):
+    """There is nothing to change any more."""
+
+    message = "Deze aanmelding is beëindigd. U kunt zich opnieuw aanmelden."
+
+
+class TooMany(Refused):
+    """The group cannot grow that much: who has seats keeps those."""
+
+    def __init__(self, free: int) -> None:
+        sentence = texts.ngettext(
+            "Er is nog %(number)s stoel vrij.", "Er zijn nog %(number)s stoelen vrij.", free
+        )
+        words = sentence % {"number": free} if free else _("Er zijn geen stoelen meer vrij.")
+        super().__init__(words, field="others")
+
+
+class OnlyBeforeAnAnswer(Refused):
+    """Seats are kept for the group as it is."""
+
+    message = "Er wordt een stoel voor u vastgehouden. Neem die eerst aan; daarna kunt u wijzigen."
+
+
+class NoCodeNeeded(Refused):
+    """It has seats."""
+
+    message = "U heeft al een stoel. Een code is niet nodig."
+
+
+async def change_by_link(link: PersonalLink, party: Party, *, version: int) -> Registration:
+    """Come with others, choose other workshops, need something else.
+
+    A group that has seats can become larger as far as there are seats. Raises NotFound, Ended, Stale,
+    CalledOff, Begun, TooMany, OnlyBeforeAnAnswer, WrongAddress, OnTheList, GroupTooLarge, NoSuchWorkshop and
+    SameWorkshop.
+    """
+    party = checked(party)
+    async with db.transaction():
+        hall, registration = await locked_by_link(link)
+        await _change(hall, registration, party, version=version)
+    return registration
+
+
+async def change_for(registration_id: int, party: Party, *, version: int, actor: Person) -> Registration:
+    """The same by the team, for who telephoned; raises NotAllowed besides."""
+    party = checked(party)
+    async with db.transaction():
+        hall, registration = await locked_for_team(registration_id, actor=actor)
+        if await _change(hall, registration, party, version=version):
+            await record_registration(actor, rights.KEEP_ATTENDEES, registration)
+    return registration
+
+
+async def cancel_by_link(link: PersonalLink) -> Registration:
+    """Not come after all. Cancelling twice changes nothing; raises NotFound and Begun."""
+    async with db.transaction():
+        hall, registration = await locked_by_link(link)
+        await _cancel(hall, registration)
+    return registration
+
+
+async def cancel_for(registration_id: int, reason: str, *, actor: Person) -> Registration:
+    """The same by the team, with a reason that is kept and told. Raises NotFound, NotAllowed and Begun."""
+    async with db.transaction():
+        hall, registration = await locked_for_team(registration_id, actor=actor)
+        if await _cancel(hall, registration, reason=reason, account_id=actor.account_id):
+            await record_registration(actor, rights.KEEP_ATTENDEES, registration)
+    return registration
+
+
+async def use_code_by_link(link: PersonalLink, code: str) -> Registration:
+    """Let who waits, or asked to be let in, have seats that were kept for an invitation code.
+
+    Raises NotFound, Ended, NoCodeNeeded, CalledOff, Begun, UnknownCode, UsedCode, EndedCode and TooFewOnCode.
+    """
+    async with db.transaction():
+        hall, registration = await locked_by_link(link)
+        if not registration.is_live:
+            raise Ended
+        if registration.state is RegistrationState.CONFIRMED:
+            raise NoCodeNeeded
+        check_goes_on(hall)
+        invitation = await usable_invitation(hall, code, registration.people)
+        if registration.state is RegistrationState.WAITING:
+            await move_seats(hall, waiting=-1)
+        elif registration.state is RegistrationState.OFFERED:
+            await schedule.forget(plans.OFFER_ENDS, [registration.id])
+            await move_seats(hall, held=-registration.people)
+        await use_seats(hall, invitation, registration.people)
+        registration.invitation_id = invitation.id
+        await confirm(hall, registration, Decision.ACCEPTED, reason=invitation.name)
+        await offer_to_waiting(hall)
+    return registration
+
+
+async def new_tickets(registration_id: int, *, actor: Person) -> Registration:
+    """Let the tickets of a party be worth nothing, and send new ones: they were lost, or given away.
+
+    Raises NotFound, NotAllowed, and Ended for who has no seat.
+    """
+    async with db.transaction():
+        hall, registration = await locked_for_team(registration_id, actor=actor)
+        if registration.state is not RegistrationState.CONFIRMED:
+            raise Ended
+        await with_workshops(hall)
+        for attendee in await attendees_of(registration):
+            await Attendee.filter(id=attendee.id).update(ticket_version=attendee.ticket_version + 1)
+        await saved(hall, registration, ())
+        await _tell_changed(hall, registration)
+        await record_registration(actor, rights.KEEP_ATTENDEES, registration)
+    return registration
+
+
+async def locked_for_team(registration_id: int, *, actor: Person) -> tuple[Hall, Registration]:
+    """A party and the hall it is for, locked first; raises NotFound and NotAllowed."""
+    require(rights.may_keep_attendees(actor))
+    of = await Registration.get_or_none(id=registration_id)
+    if of is None:
+        raise NotFound
+    hall = await locked_hall(of.congress_id)
+    return hall, await db.lock(Registration, id=registration_id)
+
+
+async def _change(hall: Hall, registration: Registration, party: Party, *, version: int) -> bool:
+    """Answers whether there was anything to change."""
+    if not registration.is_live:
+        raise Ended
+    stored = await _stored(registration)
+    if stored.party == party:
+        return False
+    if registration.version != version:
+        raise Stale
+    check_goes_on(hall)
+    await with_workshops(hall)
+    workshops.check_choices(hall, party.choices)
+    await _check_address(hall, registration, party)
+    await _resize(hall, registration, party.people)
+    await _rename(registration, stored, party)
+    await write_needs(hall, registration, party.needs)
+    await _choose(hall, registration, stored, party.choices)
+    is_moved = party.email.lower() != registration.email.lower()
+    if is_moved:
+        registration.link_version += 1
+    registration.update_from_dict(party.columns())
+    registration.sequence += 1
+    await saved(hall, registration, [*party.columns(), "link_version", "sequence"])
+    await note(hall, registration, Decision.CHANGED)
+    await offer_to_waiting(hall)
+    await workshops.offer_workshops(hall)
+    await _tell_changed(hall, registration)
+    return True
+
+
+async def _stored(registration: Registration) -> Standing:
+    standing = await standing_of(registration)
+    standing.needs = await needs_of(registration)
+    return standing
+
+
+async def _check_address(hall: Hall, registration: Registration, party: Party) -> None:
+    if party.email.lower() == registration.address_key:
+        return
+    other = await former_of(hall, party)
+    if other is not None and other.is_live:
+        raise OnTheList(field="email")
+
+
+async def _resize(hall: Hall, registration: Registration, people: int) -> None:
+    """More or fewer seats in the hall; in workshops the choices are made anew when the number differs."""
+    more = people - registration.people
+    if not more:
+        return
+    if registration.state is RegistrationState.OFFERED:
+        raise OnlyBeforeAnAnswer(field="others")
+    if registration.state is RegistrationState.CONFIRMED:
+        await workshops.leave_all(hall, registration, await choices_of(registration))
+        if more < 0:
+            await give_back(hall, registration, -more)
+        else:
+            await _grow(hall, registration, more)
+    registration.people = people
+
+
+async def _grow(hall: Hall, registration: Registration, more: int) -> None:
+    """Seats of the same invitation as far as it has any, else of the hall."""
+    if registration.invitation_id is not None:
+        invitation = await db.lock(Invitation, id=registration.invitation_id)
+        if invitation.left >= more:
+            await use_seats(hall, invitation, more)
+            return
+        raise TooMany(invitation.left)
+    if more > hall.seats.free:
+        raise TooMany(hall.seats.free)
+    await move_seats(hall, taken=more)
+
+
+async def _rename(registration: Registration, stored: Standing, party: Party) -> None:
+    """The people as they are now: who stays keeps the ticket, also under another name."""
+    if stored.party.names == party.names:
+        return
+    for is_companion in (False, True):
+        known = [each for each in stored.attendees if each.is_companion is is_companion]
+        wanted = [name for name, helps in party.names if helps is is_companion]
+        for attendee, name in zip(known, wanted, strict=False):
+            await Attendee.filter(id=attendee.id).update(name=name)
+        await Attendee.filter(id__in=[each.id for each in known[len(wanted) :]]).delete()
+        if added := tuple((name, is_companion) for name in wanted[len(known) :]):
+            await insert_attendees(registration, added)
+
+
+async def _choose(
+    hall: Hall, registration: Registration, stored: Standing, wanted: tuple[Choice, ...]
+) -> None:
+    """Other workshops: what stays the same keeps its seat and its place in line."""
+    is_in = registration.state is RegistrationState.CONFIRMED
+    same_people = registration.people == len(stored.attendees)
+    chosen = {each.part_id: each for each in wanted}
+    for former in await choices_of(registration):
+        choice = chosen.get(former.part_id)
+        is_same = choice == Choice(former.part_id, former.first_choice_id, former.second_choice_id)
+        if is_same and same_people:
+            del chosen[former.part_id]
+            continue
+        if is_in and same_people:
+            await workshops.leave_all(hall, registration, [former])
+        await former.delete()
+    made = [
+        WorkshopChoice(
+            registration_id=registration.id,
+            part_id=each.part_id,
+            first_choice_id=each.first_choice_id,
+            second_choice_id=each.second_choice_id,
+        )
+        for each in chosen.values()
+    ]
+    if is_in:
+        await workshops.seat_party(hall, registration, made)
+    for each in made:
+        await db.insert(each)
+
+
+async def _cancel(
+    hall: Hall, registration: Registration, *, reason: str = "", account_id: int | None = None
+) -> bool:
+    """Answers whether there was anything to end."""
+    if not registration.is_live:
+        return False
+    check_goes_on(hall)
+    await leave(hall, registration, RegistrationState.CANCELLED)
+    await note(hall, registration, Decision.CANCELLED, reason=reason, account_id=account_id)
+    await offer_to_waiting(hall)
+    await workshops.offer_workshops(hall)
+    if registration.email:
+        standing = await standing_of(registration)
+        await outbox.put(messages.cancelled(hall.congress, standing, reason=reason))
+    return True
+
+
+async def _tell_changed(hall: Hall, registration: Registration) -> None:
+    await registration.refresh_from_db()  # what waited may have been offered a seat
+    if registration.email:
+        standing = await standing_of(registration)
+        await outbox.put(messages.changed(hall.congress, standing, hall.workshops))

@@ -1,0 +1,54 @@
+"""Parties with all that belongs to them."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from weekplanner.congress.models.registrations import Attendee, Needs, Registration, WorkshopChoice
+from weekplanner.congress.values import Standing
+from weekplanner.core import db
+
+Row = TypeVar("Row", Attendee, WorkshopChoice)
+
+_CHOICES = """
+SELECT c.* FROM workshop_choice c JOIN congress_part p ON p.id = c.part_id
+WHERE c.registration_id = ? ORDER BY p.starts_at, p.id
+"""
+
+
+async def choices_of(registration: Registration) -> list[WorkshopChoice]:
+    """What a party wants in each round, in the order of the programme."""
+    return await db.read(WorkshopChoice, _CHOICES, (registration.id,))
+
+
+async def attendees_of(registration: Registration) -> list[Attendee]:
+    """The people of a party: who signed up first, who comes along to help last."""
+    found = await Attendee.filter(registration_id=registration.id).order_by("id")
+    return sorted(found, key=lambda each: each.is_companion)
+
+
+async def standing_of(registration: Registration) -> Standing:
+    """A party with its people and its workshops, without what it needs."""
+    return Standing(registration, await attendees_of(registration), await choices_of(registration))
+
+
+async def standings_of(registrations: Sequence[Registration]) -> list[Standing]:
+    """The same for many, in a few statements."""
+    ids = [each.id for each in registrations]
+    attendees = _by_registration(
+        await Attendee.filter(registration_id__in=ids).order_by("is_companion", "id")
+    )
+    choices = WorkshopChoice.filter(registration_id__in=ids).select_related("part")
+    chosen = _by_registration(await choices.order_by("part__starts_at", "part_id"))
+    return [Standing(each, attendees.get(each.id, []), chosen.get(each.id, [])) for each in registrations]
+
+
+async def needs_of(registration: Registration) -> Needs | None:
+    """What somebody of a party needs, if they said so and it is still known."""
+    return await Needs.get_or_none(registration_id=registration.id)
+
+
+def _by_registration(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    grouped: dict[int, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(row.registration_id, []).append(row)
+    return grouped

@@ -1,0 +1,47 @@
+"""How kinds of congress and the standing of parties are called, for people."""
+
+from collections.abc import Mapping
+
+from weekplanner.congress.models.congresses import CongressKind, CongressState
+from weekplanner.congress.models.registrations import Decision, RegistrationState
+from weekplanner.core.texts import gettext as _
+
+KINDS: Mapping[CongressKind, str] = {
+    CongressKind.OPENING: _("Openingscongres"),
+    CongressKind.CLOSING: _("Slotcongres"),
+    CongressKind.WEBINAR: _("Webinar"),
+    CongressKind.MASTERCLASS: _("Masterclass"),
+    CongressKind.OTHER: _("Bijeenkomst"),
+}
+CONGRESS_STATES: Mapping[CongressState, str] = {
+    CongressState.DRAFT: _("Concept"),
+    CongressState.PUBLISHED: _("Staat op de site"),
+    CongressState.CANCELLED: _("Gaat niet door"),
+}
+STATES: Mapping[RegistrationState, str] = {
+    RegistrationState.REQUESTED: _("Vraagt om erbij te mogen"),
+    RegistrationState.WAITING: _("Wachtlijst"),
+    RegistrationState.OFFERED: _("Stoel aangeboden"),
+    RegistrationState.CONFIRMED: _("Heeft een stoel"),
+    RegistrationState.CANCELLED: _("Afgemeld"),
+    RegistrationState.DECLINED: _("Wilde de stoel niet"),
+    RegistrationState.EXPIRED: _("Niet op tijd geantwoord"),
+    RegistrationState.REFUSED: _("Niet toegelaten"),
+}
+DECISIONS: Mapping[Decision, str] = {
+    Decision.LET_IN: _("Toegelaten"),
+    Decision.REFUSED: _("Niet toegelaten"),
+    Decision.OFFERED: _("Stoel aangeboden: er kwam er een vrij"),
+    Decision.ACCEPTED: _("Stoel aangenomen"),
+    Decision.DECLINED: _("Stoel niet gewild"),
+    Decision.EXPIRED: _("Niet op tijd geantwoord"),
+    Decision.PROMOTED: _("Stoel gekregen: er kwam er een vrij op de dag zelf"),
+    Decision.CHANGED: _("Gewijzigd"),
+    Decision.CANCELLED: _("Afgemeld"),
+    Decision.CALLED_OFF: _("Congres gaat niet door"),
+    Decision.WORKSHOP_OFFERED: _("Plek in workshop aangeboden"),
+    Decision.WORKSHOP_ACCEPTED: _("Plek in workshop aangenomen"),
+    Decision.WORKSHOP_DECLINED: _("Plek in workshop niet gewild"),
+    Decision.WORKSHOP_EXPIRED: _("Niet op tijd geantwoord over workshop"),
+    Decision.WORKSHOP_SEATED: _("Plek in workshop gekregen op de dag zelf"),
+}
