@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -11,6 +11,10 @@ from weekplanner.accounts.addresses import address
 from weekplanner.accounts.models import Account, AuditRecord, Organisation
 from weekplanner.accounts.operations import accounts, organisations, team
 from weekplanner.accounts.people import SYSTEM, Person, TeamRole
+from weekplanner.congress.models.congresses import Congress, CongressKind, Workshop
+from weekplanner.congress.models.registrations import Registration
+from weekplanner.congress.operations import arranging, programme, signing_up
+from weekplanner.congress.values import Choice, CongressValues, PartValues, Party, WorkshopValues
 from weekplanner.core import db
 from weekplanner.core.clock import AMSTERDAM
 from weekplanner.editions import operations as editions
@@ -70,6 +74,24 @@ DOOR = Address(
 def at(day: int, hour: int, minute: int = 0, *, month: int = 10, year: int = 2027) -> datetime:
     """A moment on an Amsterdam clock, in the week of the tests unless said otherwise."""
     return datetime(year, month, day, hour, minute, tzinfo=AMSTERDAM)
+
+
+OPENING = CongressValues(
+    kind=CongressKind.OPENING,
+    title="Samen dekken wij de tafel",
+    summary="Een dag vol ideeën voor wie in de wijk mensen bij elkaar brengt.",
+    starts_at=at(1, 9, 30),
+    ends_at=at(1, 16),
+    opens_at=at(1, 9, month=6),
+    closes_at=at(30, 17, month=9),
+    audiences=("lid-nationale-coalitie", "wethouder", "trekker-lokale-coalitie"),
+    venue="Jaarbeurs",
+    street="Jaarbeursplein",
+    house_number="6",
+    postcode="3521 AL",
+    place="Utrecht",
+)
+"""A congress with nothing missing but its programme."""
 
 
 @dataclass(frozen=True)
@@ -223,6 +245,66 @@ class Make:
         )
         assert entered.sign_up is not None, f"{name} was on the list already"
         return entered.sign_up
+
+    async def congress(
+        self, *, seats: int = 750, is_published: bool = True, year: int = 2027, **values: Any
+    ) -> Congress:
+        """The opening on Friday 1 October, from 9.30 to 16.00 in Utrecht; one signs up from June on."""
+        if not await Edition.exists(year=year):
+            await self.edition(year)
+        wanted = replace(OPENING, **values)
+        made = await arranging.add_congress(year, wanted, seats=seats, actor=SYSTEM)
+        if is_published:
+            made = await arranging.publish_congress(made.id, version=made.version, actor=SYSTEM)
+        await AuditRecord.filter(subject_kind="congress").delete()
+        return made
+
+    async def workshops(
+        self, congress: Congress, *capacities: int, hour: int = 11, minutes: int = 60
+    ) -> list[Workshop]:
+        """A round of workshops with so many seats each."""
+        starts_at = congress.starts_at.replace(hour=hour - 2, minute=0)
+        part = await programme.add_part(
+            congress.id,
+            PartValues("Workshops", starts_at, starts_at + timedelta(minutes=minutes), is_round=True),
+            actor=SYSTEM,
+        )
+        made = [
+            await programme.add_workshop(
+                part.id, WorkshopValues(f"Workshop {next(_numbers)}", capacity), actor=SYSTEM
+            )
+            for capacity in capacities
+        ]
+        await congress.refresh_from_db()
+        await AuditRecord.filter(subject_kind="congress").delete()
+        return made
+
+    async def registration(
+        self,
+        congress: Congress,
+        name: str = "Fatma de Vries",
+        *,
+        email: str | None = None,
+        people: int = 1,
+        choices: Sequence[tuple[Workshop, Workshop | None]] = (),
+        code: str = "",
+        **values: Any,
+    ) -> Registration:
+        """A party that signs up; of the congress's own audience unless said otherwise."""
+        party = Party(
+            name=name,
+            email=email or f"deelnemer{next(_numbers)}@example.org",
+            others=tuple(f"Collega {number}" for number in range(2, people + 1)),
+            choices=tuple(
+                Choice(first.part_id, first.id, second.id if second else None) for first, second in choices
+            ),
+            **{"audience": "wethouder", **values},
+        )
+        entered = await signing_up.sign_up(
+            congress.id, party, request_key=f"made-{next(_numbers)}", network=None, code=code
+        )
+        assert entered.registration is not None, f"{name} was on the list already"
+        return entered.registration
 
     async def kit(self, name: str = "", *, stock_of: int = 0, **values: Any) -> Kit:
         """A kit in the catalogue, with so many in stock, and no limits unless said otherwise."""

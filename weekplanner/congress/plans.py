@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from weekplanner.congress.models.congresses import Congress
 from weekplanner.congress.models.mailings import CongressMessage
 from weekplanner.congress.models.registrations import Registration, WorkshopChoice
-from weekplanner.congress.models.seats import Invitation
+from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.core import clock
 from weekplanner.mailer.schedule import Plan
 
@@ -95,7 +95,7 @@ def workshop_offer_ends(choice: WorkshopChoice) -> Plan:
     return Plan(WORKSHOP_OFFER_ENDS, choice.id, key, at, at + STILL_COUNTS)
 
 
-def invitation_ends(invitation: Invitation) -> Plan:
+def invitation_ends(invitation: CongressInvitation) -> Plan:
     """What nobody used of a code is for everybody."""
     at = invitation.valid_until
     key = f"{INVITATION_ENDS}:{invitation.id}:{at:%Y%m%dT%H%M%S}"

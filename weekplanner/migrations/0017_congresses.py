@@ -1,11 +1,12 @@
-from tortoise import migrations
-from tortoise.migrations import operations as ops
 from json import loads
+
+from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
-from weekplanner.core.fields import EnumTextField, UtcDatetimeField, readable_json
-from tortoise import fields
 from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import CheckConstraint
+
+from weekplanner.core.fields import EnumTextField, UtcDatetimeField, readable_json
 
 
 class Migration(migrations.Migration):
@@ -87,6 +88,46 @@ class Migration(migrations.Migration):
                 "indexes": [Index(fields=["state", "starts_at"])],
                 "pk_attr": "id",
                 "table_description": "A meeting of the programme: opening, closing, webinar, masterclass. `uid` is that of its entry.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="CongressInvitation",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                (
+                    "congress",
+                    fields.ForeignKeyField(
+                        "weekplanner.Congress",
+                        source_field="congress_id",
+                        db_index=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("name", fields.CharField(max_length=100)),
+                ("seats", fields.IntField()),
+                ("used", fields.IntField(default=0)),
+                ("valid_until", UtcDatetimeField(auto_now=False, auto_now_add=False)),
+                ("ended_at", UtcDatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("digest", fields.CharField(default="", db_index=True, max_length=64)),
+                ("created_at", UtcDatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "congress_invitation",
+                "app": "weekplanner",
+                "constraints": [
+                    CheckConstraint(
+                        check="seats BETWEEN 1 AND 100000", name="congress_invitation_seats_from_1"
+                    ),
+                    CheckConstraint(
+                        check="used BETWEEN 0 AND seats", name="congress_invitation_not_used_twice"
+                    ),
+                ],
+                "pk_attr": "id",
+                "table_description": "A code that keeps seats for somebody, or for a block of people who share it.",
             },
             bases=["Model"],
         ),
@@ -212,7 +253,7 @@ class Migration(migrations.Migration):
                 (
                     "invitation",
                     fields.ForeignKeyField(
-                        "weekplanner.Invitation",
+                        "weekplanner.CongressInvitation",
                         source_field="invitation_id",
                         null=True,
                         db_index=True,
@@ -703,93 +744,6 @@ class Migration(migrations.Migration):
                 "table_description": "What a party wants in a round, and what it has: it goes to workshops together.",
             },
             bases=["Model"],
-        ),
-        ops.RemoveConstraint(
-            model_name="Invitation",
-            name=None,
-            fields=["organisation", "email_key"],
-        ),
-        ops.RemoveConstraint(
-            model_name="Invitation",
-            name="invitation_ends_after_it_begins",
-            fields=None,
-        ),
-        ops.AlterModelOptions(
-            name="Invitation",
-            options={
-                "table": "congress_invitation",
-                "app": "weekplanner",
-                "constraints": [
-                    CheckConstraint(
-                        check="seats BETWEEN 1 AND 100000", name="congress_invitation_seats_from_1"
-                    ),
-                    CheckConstraint(
-                        check="used BETWEEN 0 AND seats", name="congress_invitation_not_used_twice"
-                    ),
-                ],
-                "pk_attr": "id",
-                "table_description": "A code that keeps seats for somebody, or for a block of people who share it.",
-            },
-        ),
-        ops.RenameField(
-            model_name="Invitation",
-            old_name="version",
-            new_name="seats",
-        ),
-        ops.AddField(
-            model_name="Invitation",
-            name="congress",
-            field=fields.ForeignKeyField(
-                "weekplanner.Congress",
-                source_field="congress_id",
-                db_index=True,
-                db_constraint=True,
-                to_field="id",
-                related_name=False,
-                on_delete=OnDelete.CASCADE,
-            ),
-        ),
-        ops.AddField(
-            model_name="Invitation",
-            name="digest",
-            field=fields.CharField(default="", db_index=True, max_length=64),
-        ),
-        ops.AddField(
-            model_name="Invitation",
-            name="ended_at",
-            field=UtcDatetimeField(null=True, auto_now=False, auto_now_add=False),
-        ),
-        ops.AddField(
-            model_name="Invitation",
-            name="name",
-            field=fields.CharField(max_length=100),
-        ),
-        ops.AddField(
-            model_name="Invitation",
-            name="used",
-            field=fields.IntField(default=0),
-        ),
-        ops.AddField(
-            model_name="Invitation",
-            name="valid_until",
-            field=UtcDatetimeField(auto_now=False, auto_now_add=False),
-        ),
-        ops.RemoveField(model_name="Invitation", name="email"),
-        ops.RemoveField(model_name="Invitation", name="email_key"),
-        ops.RemoveField(model_name="Invitation", name="expires_at"),
-        ops.RemoveField(model_name="Invitation", name="invited_by"),
-        ops.RemoveField(model_name="Invitation", name="organisation"),
-        ops.AddConstraint(
-            model_name="Invitation",
-            constraint=CheckConstraint(
-                check="seats BETWEEN 1 AND 100000", name="congress_invitation_seats_from_1"
-            ),
-        ),
-        ops.AddConstraint(
-            model_name="Invitation",
-            constraint=CheckConstraint(
-                check="used BETWEEN 0 AND seats", name="congress_invitation_not_used_twice"
-            ),
         ),
         # Who is on the list is there once; who left it may come back.
         ops.RunSQL(

@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from weekplanner.accounts.models import Account
 from weekplanner.congress.models.congresses import Congress, ProgrammePart, Workshop
-from weekplanner.congress.models.seats import Invitation
+from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.core.fields import UtcDatetimeField, check, enum_field, json_field, one_of
 from weekplanner.geo.models import Municipality
 
@@ -91,8 +91,12 @@ class Registration(Model):
     """How many seats: the group, and who comes along to help."""
     wish = fields.CharField(max_length=REASON_LENGTH, default="")
     """Why somebody of another audience wants to come."""
-    invitation: ForeignKeyNullableRelation[Invitation] = fields.ForeignKeyField(
-        "weekplanner.Invitation", related_name=False, on_delete=fields.RESTRICT, null=True, db_index=True
+    invitation: ForeignKeyNullableRelation[CongressInvitation] = fields.ForeignKeyField(
+        "weekplanner.CongressInvitation",
+        related_name=False,
+        on_delete=fields.RESTRICT,
+        null=True,
+        db_index=True,
     )
     invitation_id: int | None
     """Whose seats these are."""

@@ -60,7 +60,7 @@ class Seats(Model):
         return max(0, self.capacity - self.spoken_for)
 
 
-class Invitation(Model):
+class CongressInvitation(Model):
     """A code that keeps seats for somebody, or for a block of people who share it.
 
     The code itself is made from the row's number (`codes.invitation_code`); only its digest is here.

@@ -212,8 +212,8 @@ async def _save(hall: Hall, names: Iterable[str]) -> None:
     congress = hall.congress
     congress.version += 1
     await congress.save(update_fields=[*names, "version"])
-    await congress.fetch_related("edition", "municipality")
-    await listing.publish_entries(entries_of(congress))
+    listed = await Congress.get(id=congress.id).select_related("edition", "municipality")
+    await listing.publish_entries(entries_of(listed))
 
 
 async def _free_slug(edition: Edition, kind: CongressKind) -> str:

@@ -11,7 +11,7 @@ from weekplanner.congress.models.registrations import (
     RegistrationState,
     WorkshopChoice,
 )
-from weekplanner.congress.models.seats import Invitation
+from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.congress.operations import workshops
 from weekplanner.congress.operations.answering import locked_by_link
 from weekplanner.congress.operations.hall import (
@@ -228,7 +228,7 @@ async def _resize(hall: Hall, registration: Registration, people: int) -> None:
 async def _grow(hall: Hall, registration: Registration, more: int) -> None:
     """Seats of the same invitation as far as it has any, else of the hall."""
     if registration.invitation_id is not None:
-        invitation = await db.lock(Invitation, id=registration.invitation_id)
+        invitation = await db.lock(CongressInvitation, id=registration.invitation_id)
         if invitation.left >= more:
             await use_seats(hall, invitation, more)
             return

@@ -1,11 +1,11 @@
-"""Invitation codes: seats that are kept for somebody, or for a block of people, until a day."""
+"""CongressInvitation codes: seats that are kept for somebody, or for a block of people, until a day."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from weekplanner.accounts.people import Person
 from weekplanner.congress import codes, plans, rights
-from weekplanner.congress.models.seats import Invitation
+from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.congress.operations import workshops
 from weekplanner.congress.operations.hall import Hall, check_goes_on, locked_hall, move_seats
 from weekplanner.congress.operations.recording import record_congress
@@ -37,7 +37,7 @@ class UntilBeforeNow(Refused):
 
 async def invite(
     congress_id: int, names: Sequence[str], *, seats: int, valid_until: datetime, actor: Person
-) -> list[Invitation]:
+) -> list[CongressInvitation]:
     """Make a code for each name, that keeps so many seats each.
 
     Raises NotFound, NotAllowed, CalledOff, Begun, NotSoMany and UntilBeforeNow.
@@ -58,18 +58,18 @@ async def invite(
     return made
 
 
-async def end_invitation(invitation_id: int, *, actor: Person) -> Invitation:
+async def end_invitation(invitation_id: int, *, actor: Person) -> CongressInvitation:
     """Let what is left on a code be for everybody; who used it keeps the seat.
 
     Raises NotFound and NotAllowed.
     """
     async with db.transaction():
-        of = await Invitation.get_or_none(id=invitation_id)
+        of = await CongressInvitation.get_or_none(id=invitation_id)
         if of is None:
             raise NotFound
         hall = await locked_hall(of.congress_id)
         require(rights.may_invite(actor))
-        invitation = await db.lock(Invitation, id=invitation_id)
+        invitation = await db.lock(CongressInvitation, id=invitation_id)
         if invitation.ended_at is None:
             await _end(hall, invitation)
             await schedule.forget(plans.INVITATION_ENDS, [invitation.id])
@@ -80,17 +80,17 @@ async def end_invitation(invitation_id: int, *, actor: Person) -> Invitation:
 async def end_invitations(rows: Sequence[DueRow]) -> Progress:
     """What nobody used of a code by its last moment is for everybody."""
     (row,) = rows
-    of = await Invitation.get_or_none(id=row.subject_id)
+    of = await CongressInvitation.get_or_none(id=row.subject_id)
     if of is not None:
         hall = await locked_hall(of.congress_id)
-        invitation = await db.lock(Invitation, id=of.id)
+        invitation = await db.lock(CongressInvitation, id=of.id)
         if invitation.ended_at is None and hall.now >= invitation.valid_until:
             await _end(hall, invitation)
     return Progress(0)
 
 
-async def _make(hall: Hall, name: str, *, seats: int, valid_until: datetime) -> Invitation:
-    invitation = Invitation(
+async def _make(hall: Hall, name: str, *, seats: int, valid_until: datetime) -> CongressInvitation:
+    invitation = CongressInvitation(
         congress_id=hall.congress.id,
         name=name,
         seats=seats,
@@ -103,7 +103,7 @@ async def _make(hall: Hall, name: str, *, seats: int, valid_until: datetime) -> 
     return invitation
 
 
-async def _end(hall: Hall, invitation: Invitation) -> None:
+async def _end(hall: Hall, invitation: CongressInvitation) -> None:
     await move_seats(hall, reserved=-invitation.left)
     invitation.ended_at = hall.now
     await invitation.save(update_fields=["ended_at"])

@@ -3,7 +3,7 @@
 from weekplanner.congress import plans
 from weekplanner.congress.messages import attendees as messages
 from weekplanner.congress.models.registrations import Decision, Registration, RegistrationState
-from weekplanner.congress.models.seats import Invitation
+from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.congress.operations import workshops
 from weekplanner.congress.operations.hall import Hall, move_seats, note, saved, with_workshops
 from weekplanner.congress.queries.standings import choices_of, standing_of
@@ -84,8 +84,8 @@ async def leave(hall: Hall, registration: Registration, state: RegistrationState
 async def give_back(hall: Hall, registration: Registration, people: int) -> None:
     """So many of the seats that a party has in the hall are no longer its own."""
     if registration.invitation_id is not None:
-        invitation = await db.lock(Invitation, id=registration.invitation_id)
-        await Invitation.filter(id=invitation.id).update(used=invitation.used - people)
+        invitation = await db.lock(CongressInvitation, id=registration.invitation_id)
+        await CongressInvitation.filter(id=invitation.id).update(used=invitation.used - people)
         if invitation.ended_at is None:
             await move_seats(hall, taken=-people, reserved=people)
             return

@@ -18,7 +18,7 @@ from weekplanner.congress.models.registrations import (
     Source,
     WorkshopChoice,
 )
-from weekplanner.congress.models.seats import Invitation
+from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.congress.operations import hall as halls
 from weekplanner.congress.operations import workshops
 from weekplanner.congress.operations.hall import Hall, check_goes_on, locked_hall, move_seats
@@ -119,7 +119,7 @@ class _Wish:
     source: Source
     request_key: str
     language: str
-    invitation: Invitation | None = None
+    invitation: CongressInvitation | None = None
 
 
 async def sign_up(
@@ -200,16 +200,16 @@ async def former_of(hall: Hall, party: Party) -> Registration | None:
     return found[0] if found else None
 
 
-async def usable_invitation(hall: Hall, code: str, people: int) -> Invitation:
+async def usable_invitation(hall: Hall, code: str, people: int) -> CongressInvitation:
     """The invitation with this code, that keeps seats for so many people, locked.
 
     Raises UnknownCode, EndedCode, UsedCode and TooFewOnCode.
     """
-    of = Invitation.filter(congress_id=hall.congress.id, digest=codes.digest("invitation", code))
+    of = CongressInvitation.filter(congress_id=hall.congress.id, digest=codes.digest("invitation", code))
     found = await of.first()
     if found is None:
         raise UnknownCode(field="code")
-    invitation = await db.lock(Invitation, id=found.id)
+    invitation = await db.lock(CongressInvitation, id=found.id)
     if invitation.ended_at is not None or hall.now >= invitation.valid_until:
         raise EndedCode(field="code")
     if invitation.left == 0:
@@ -219,9 +219,9 @@ async def usable_invitation(hall: Hall, code: str, people: int) -> Invitation:
     return invitation
 
 
-async def use_seats(hall: Hall, invitation: Invitation, people: int) -> None:
+async def use_seats(hall: Hall, invitation: CongressInvitation, people: int) -> None:
     """Let a party have seats that were kept for the code."""
-    await Invitation.filter(id=invitation.id).update(used=invitation.used + people)
+    await CongressInvitation.filter(id=invitation.id).update(used=invitation.used + people)
     await move_seats(hall, taken=people, reserved=-people)
 
 
@@ -257,7 +257,7 @@ async def _check_choices(hall: Hall, party: Party) -> None:
         workshops.check_choices(await halls.with_workshops(hall), party.choices)
 
 
-def _state_for(hall: Hall, party: Party, invitation: Invitation | None) -> RegistrationState:
+def _state_for(hall: Hall, party: Party, invitation: CongressInvitation | None) -> RegistrationState:
     """Where a party would stand; raises OtherAudience for who is of another one and does not ask."""
     if invitation is not None:
         return RegistrationState.CONFIRMED

@@ -1,0 +1,72 @@
+"""Congresses with their programme, as readers and the team see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from weekplanner.accounts.people import Person
+from weekplanner.congress import rights
+from weekplanner.congress.models.congresses import Congress, CongressState, ProgrammePart, Workshop
+from weekplanner.congress.models.seats import Seats
+from weekplanner.core import db
+from weekplanner.core.errors import NotAllowed, NotFound
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the programme with its workshops; `number` counts rounds from 1, and is 0 for others."""
+
+    part: ProgrammePart
+    workshops: Sequence[Workshop]
+    number: int
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A congress with all that is on, and its seats."""
+
+    congress: Congress
+    seats: Seats
+    parts: Sequence[Part]
+
+    @property
+    def rounds(self) -> list[Part]:
+        """Those with workshops to choose from."""
+        return [each for each in self.parts if each.workshops]
+
+
+async def on_site(slug: str) -> Programme:
+    """A congress that stands, or stood, on the site; raises NotFound."""
+    congress = await Congress.get_or_none(slug=slug).select_related("edition", "municipality")
+    if congress is None or congress.state is CongressState.DRAFT:
+        raise NotFound
+    return await programme_of(congress)
+
+
+async def others_on_site(congress: Congress) -> list[Congress]:
+    """The other congresses of the same edition that go on, by day: one may be for who this one is not."""
+    of = Congress.filter(edition_id=congress.edition_id, state=CongressState.PUBLISHED)
+    return await of.exclude(id=congress.id).order_by("starts_at", "id")
+
+
+async def at_desk(slug: str, *, actor: Person) -> Programme:
+    """A congress as the team sees it; raises NotFound for who may not know of it."""
+    if not rights.may_see_congress_desk(actor):
+        raise NotFound if not actor.is_team else NotAllowed
+    congress = await Congress.get_or_none(slug=slug).select_related("edition", "municipality")
+    if congress is None:
+        raise NotFound
+    return await programme_of(congress)
+
+
+async def programme_of(congress: Congress) -> Programme:
+    """The parts of a congress in their order, with the seats as they are now."""
+    seats = await db.find(Seats, congress_id=congress.id)
+    assert seats is not None
+    parts = await ProgrammePart.filter(congress_id=congress.id).order_by("starts_at", "id")
+    workshops = await Workshop.filter(part__congress_id=congress.id).order_by("id")
+    found, number = [], 0
+    for part in parts:
+        own = [each for each in workshops if each.part_id == part.id]
+        number += bool(own)
+        found.append(Part(part, own, number if own else 0))
+    return Programme(congress, seats, found)
