@@ -36,6 +36,7 @@ from weekplanner.congress import calendar_files as congress_calendar_files
 from weekplanner.congress import purge as congress_purge
 from weekplanner.congress import reminders as congress_reminders
 from weekplanner.congress import rights as congress_rights
+from weekplanner.congress import words as congress_words
 from weekplanner.congress.messages import kinds as congress_messages
 from weekplanner.core import db, facts, links, settings
 from weekplanner.core.texts import gettext as _
@@ -251,6 +252,8 @@ AUDIT_LABELS: Mapping[str, audit_words.Labels] = {
     "kit": kits_words.audit_labels,
     "kit_order": kits_words.audit_labels,
     "shipment": kits_words.audit_labels,
+    "congress": congress_words.audit_labels,
+    "registration": congress_words.audit_labels,
     "municipality": municipalities_values.field_labels,
     "organisation": audit_words.field_labels,
     "account": audit_words.field_labels,

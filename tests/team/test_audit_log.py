@@ -185,6 +185,7 @@ def test_every_operation_that_changes_something_has_words(configured):
     looks = {right.name for right in wiring.RIGHTS if right.name.startswith("see_")}
     own = {"sign_in", "own_account", "register_first_activity", "begin_organisation", "ask_to_join"}
     own |= {"accept_invitation", "leave_organisation", "sign_up", "order_kits"}
+    own |= {"register_for_congress", "sign_in_door"}
     silent = {right.name for right in wiring.RIGHTS if not right.done}
     assert silent - looks - own == set()
     assert audit_words.operation("publish_activity") == "Op de site geplaatst"

@@ -21,6 +21,8 @@ SUBJECTS: Mapping[str, str] = {
     "kit": _("Pakket"),
     "kit_order": _("Bestelling"),
     "shipment": _("Doos"),
+    "congress": _("Congres"),
+    "registration": _("Aanmelding voor congres"),
     "message": _("Mail"),
     "message_kind": _("Soort mail"),
 }

@@ -27,7 +27,7 @@ FILENAME = "invite.ics"
 
 def attachments(values: Values) -> Sequence[Attachment]:
     """The invitation, made of the values alone: equal at each attempt; and a picture of each ticket."""
-    if "calendar" not in values:
+    if values["calendar"] is None:
         return []
     method = values["calendar"]["method"]
     media_type = f"text/calendar; method={method}; charset=utf-8"

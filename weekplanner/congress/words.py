@@ -13,6 +13,13 @@ KINDS: Mapping[CongressKind, str] = {
     CongressKind.MASTERCLASS: _("Masterclass"),
     CongressKind.OTHER: _("Bijeenkomst"),
 }
+IN_A_SENTENCE: Mapping[CongressKind, str] = {
+    CongressKind.OPENING: _("het openingscongres"),
+    CongressKind.CLOSING: _("het slotcongres"),
+    CongressKind.WEBINAR: _("het webinar"),
+    CongressKind.MASTERCLASS: _("de masterclass"),
+    CongressKind.OTHER: _("de bijeenkomst"),
+}
 CONGRESS_STATES: Mapping[CongressState, str] = {
     CongressState.DRAFT: _("Concept"),
     CongressState.PUBLISHED: _("Staat op de site"),
@@ -45,3 +52,27 @@ DECISIONS: Mapping[Decision, str] = {
     Decision.WORKSHOP_EXPIRED: _("Niet op tijd geantwoord over workshop"),
     Decision.WORKSHOP_SEATED: _("Plek in workshop gekregen op de dag zelf"),
 }
+
+
+def audit_labels() -> dict[str, str]:
+    """What the audit log calls the fields of congresses."""
+    return {
+        "kind": _("Soort bijeenkomst"),
+        "state": _("Stand"),
+        "title": _("Titel"),
+        "summary": _("Samenvatting"),
+        "description": _("Beschrijving"),
+        "starts_at": _("Begin"),
+        "ends_at": _("Einde"),
+        "opens_at": _("Aanmelden vanaf"),
+        "closes_at": _("Aanmelden tot"),
+        "audiences": _("Doelgroepen"),
+        "capacity": _("Stoelen"),
+        "venue": _("Gebouw"),
+        "street": _("Straat"),
+        "house_number": _("Huisnummer"),
+        "postcode": _("Postcode"),
+        "place": _("Plaats"),
+        "travel": _("Route"),
+        "online_url": _("Link om online mee te doen"),
+    }

@@ -206,7 +206,7 @@ def _message(
         values={
             **values_of(congress, standing),
             "rounds": _rounds(standing, workshops or {}),
-            **({"calendar": calendar_of(congress, standing, method)} if method else {}),
+            "calendar": calendar_of(congress, standing, method) if method else None,
             **more,
         },
         unique_key=f"{kind}:{congress.id}:{cause or _version_of(standing)}:registration-{registration.id}",
@@ -217,10 +217,11 @@ def _message(
 def values_of(congress: Congress, standing: Standing) -> dict[str, Any]:
     """What every message says, of the congress as it is now and of the party. Any: plain JSON.
 
-    The link to take part from home is only for who has seats.
+    The link to take part from home is only for who has seats; where there is no door there are no tickets.
     """
     registration = standing.registration
     has_seat = registration.state is RegistrationState.CONFIRMED
+    has_tickets = has_seat and not congress.is_online
     return {
         **Facts.of(congress).to_json(),
         "online_url": congress.online_url if has_seat else "",
@@ -233,7 +234,7 @@ def values_of(congress: Congress, standing: Standing) -> dict[str, Any]:
         "people": registration.people,
         "state": registration.state.value,
         "congress": congress.id,
-        "tickets": _tickets(standing) if has_seat else [],
+        "tickets": _tickets(standing) if has_tickets else [],
     }
 
 

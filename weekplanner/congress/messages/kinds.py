@@ -8,6 +8,7 @@ from weekplanner.congress import codes
 from weekplanner.congress.models.congresses import Congress, CongressKind, CongressState
 from weekplanner.congress.models.registrations import Registration, RegistrationState
 from weekplanner.congress.personal import link_of
+from weekplanner.congress.words import IN_A_SENTENCE
 from weekplanner.congress.words import KINDS as CONGRESS_KINDS
 from weekplanner.core import clock, texts
 from weekplanner.core.texts import gettext as _
@@ -16,8 +17,12 @@ from weekplanner.mailer.models import Priority
 
 
 async def _with_link(values: Values) -> Values:
-    """The personal link and the codes of tickets, made again when it is sent, and stored nowhere."""
+    """The personal link and the codes of tickets, made again when it is sent, and stored nowhere.
+
+    With it how the meeting is called in a sentence of the reader's language.
+    """
     return {
+        "meeting": _meeting(values),
         "personal_url": link_of(values["registration"], values["link_version"]).url,
         "codes": [codes.ticket_code(each["id"], each["version"]) for each in values["tickets"]],
     }
@@ -43,9 +48,13 @@ def _subject(words: str) -> Callable[[Values], str]:
     def subject(values: Values) -> str:
         day = texts.day(clock.local(datetime.fromisoformat(values["starts_at"])).date())
         kind = texts.gettext(CONGRESS_KINDS[CongressKind(values["congress_kind"])])
-        return texts.gettext(words) % {"kind": kind, "day": day, "title": values["title"]}
+        return texts.gettext(words) % {"kind": kind, "meeting": _meeting(values), "day": day}
 
     return subject
+
+
+def _meeting(values: Values) -> str:
+    return texts.gettext(IN_A_SENTENCE[CongressKind(values["congress_kind"])])
 
 
 def _own_subject(values: Values) -> str:
@@ -76,6 +85,8 @@ _SAMPLE: Mapping[str, Any] = {
         {"number": 1, "seat": "Kunst erbij", "room": "Zaal 4", "in_line_for": "Vervoer en ontmoeting"},
         {"number": 2, "seat": "Een goed gesprek", "room": "", "in_line_for": ""},
     ],
+    "calendar": None,
+    "meeting": "het openingscongres",
     "personal_url": "https://voorbeeld.nl/p/congres.77.1.voorbeeld",
     "codes": ["4F7K-92", "8HQT-3B"],
 }
@@ -124,7 +135,7 @@ def _kind(
 WITH_CALENDAR = (
     _kind(
         "congress_confirmed",
-        _("Uw toegangsbewijs voor het %(kind)s op %(day)s"),
+        _("Uw toegangsbewijs voor %(meeting)s op %(day)s"),
         label=_("Congres: stoel en toegangsbewijs"),
         occasion=_("Zodra iemand zich aanmeldt voor een congres en er plaats is, of een stoel aanneemt."),
         method="REQUEST",
@@ -241,7 +252,7 @@ KINDS = (
     ),
     _kind(
         "congress_week_before",
-        _("Over een week: %(kind)s op %(day)s"),
+        _("Bijna zover: %(kind)s op %(day)s"),
         label=_("Congres: herinnering een week ervoor"),
         occasion=_("Zeven dagen ervoor om tien uur, aan wie een stoel heeft."),
         priority=Priority.BULK,
@@ -249,7 +260,7 @@ KINDS = (
     ),
     _kind(
         "congress_day_before",
-        _("Morgen: %(kind)s op %(day)s"),
+        _("Uw stoel staat klaar: %(kind)s op %(day)s"),
         label=_("Congres: herinnering de dag ervoor"),
         occasion=_("De dag ervoor om tien uur, aan wie een stoel heeft."),
         priority=Priority.BULK,

@@ -23,6 +23,7 @@ HEADINGS: Mapping[str, str] = {
     "events": _("Activiteiten"),
     "signups": _("Aanmeldingen en gasten"),
     "kits": _("Pakketten"),
+    "congress": _("Congressen"),
 }
 """What the messages of a package are about, in the order of the list."""
 
