@@ -252,6 +252,7 @@ AUDIT_LABELS: Mapping[str, audit_words.Labels] = {
     "kit": kits_words.audit_labels,
     "kit_order": kits_words.audit_labels,
     "shipment": kits_words.audit_labels,
+    "kit_batch": kits_words.audit_labels,
     "congress": congress_words.audit_labels,
     "registration": congress_words.audit_labels,
     "municipality": municipalities_values.field_labels,

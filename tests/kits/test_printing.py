@@ -195,6 +195,21 @@ async def test_a_child_that_is_killed_is_a_sentence_and_it_can_be_tried_again(de
     assert (await desk.get(f"{page}/bestand")).status_code == 200
 
 
+async def test_who_prints_addresses_stands_in_the_log_once_for_each_time(site, desk, make):
+    batch, _, _ = await two_boxes(make)
+    for key in ("first", "first", "second"):
+        await asked(desk, batch, "labels", request_key=key)
+    await asked(desk, batch, "packing_slips", request_key="third")
+    admin = site.as_(await make.team_member(TeamRole.ADMIN))
+    log = await admin.get("/team/logboek.csv?soort=kit_batch")
+    rows = list(csv.reader(io.StringIO(log.text.removeprefix("\ufeff")), delimiter=";"))[1:]
+    number = str(batch.id)
+    assert [row[2:] for row in rows] == [
+        ["Pakketten", "Pakket verwerkt", "Partij", number, "", "Geprint", "", paper]
+        for paper in ("Pakbonnen", "Etiketten", "Etiketten")
+    ]
+
+
 async def test_what_is_done_is_not_made_again(desk, make):
     batch, _, _ = await two_boxes(make)
     page = await asked(desk, batch)

@@ -21,6 +21,7 @@ SUBJECTS: Mapping[str, str] = {
     "kit": _("Pakket"),
     "kit_order": _("Bestelling"),
     "shipment": _("Doos"),
+    "kit_batch": _("Partij"),
     "congress": _("Congres"),
     "registration": _("Aanmelding voor congres"),
     "message": _("Mail"),

@@ -8,6 +8,7 @@ from weekplanner.kits.models.ledger import MovementKind
 from weekplanner.kits.models.lines import OrderEventKind
 from weekplanner.kits.models.orders import LineState
 from weekplanner.kits.models.parcels import ShipmentState
+from weekplanner.kits.models.printing import Paper
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,12 @@ PARCELS: Mapping[ShipmentState, Shown] = {
     ShipmentState.DELIVERED: Shown("ok", "check", _("Bezorgd")),
     ShipmentState.RETURNED: Shown("stop", "back", _("Retour")),
     ShipmentState.DROPPED: Shown("stop", "cross", _("Vervallen")),
+}
+
+PAPERS: Mapping[Paper, str] = {
+    Paper.PICK_LIST: _("Paklijst"),
+    Paper.PACKING_SLIPS: _("Pakbonnen"),
+    Paper.LABELS: _("Etiketten"),
 }
 
 STEPS: Mapping[OrderEventKind, str] = {
@@ -92,6 +99,7 @@ def audit_labels() -> dict[str, str]:
         "free": _("Vrij"),
         "state": _("Stand"),
         "tracking_code": _("Track & trace-code"),
+        "printed": _("Geprint"),
         "reason": _("Reden"),
         "picture": _("Foto"),
         "file": _("Bestand"),

@@ -6,13 +6,9 @@ from wtforms.fields.choices import SelectChoice
 from weekplanner.core.texts import gettext as _
 from weekplanner.events.forms.parsing import whole_number
 from weekplanner.kits.models.printing import LabelLayout, Paper
+from weekplanner.kits.words import PAPERS
 from weekplanner.web.forms import Form, LineField, required
 
-PAPERS = [
-    (Paper.PICK_LIST.value, _("Paklijst")),
-    (Paper.PACKING_SLIPS.value, _("Pakbonnen")),
-    (Paper.LABELS.value, _("Etiketten")),
-]
 LAYOUTS = [
     (LabelLayout.A6.value, _("A6: een per vel")),
     (LabelLayout.SHEET_2X4.value, _("A4: 2 naast elkaar, 4 onder elkaar (105 × 74 mm)")),
@@ -27,7 +23,7 @@ class PrintForm(Form):
     paper = RadioField(
         _("Wat wilt u printen?"),
         [required(_("Kies wat u wilt printen"))],
-        choices=[SelectChoice(*each) for each in PAPERS],
+        choices=[SelectChoice(paper.value, words) for paper, words in PAPERS.items()],
         default=Paper.PICK_LIST.value,
     )
     layout = RadioField(

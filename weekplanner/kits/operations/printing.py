@@ -16,6 +16,7 @@ from weekplanner.core.texts import gettext as _
 from weekplanner.kits import rights
 from weekplanner.kits.models.parcels import Batch, Shipment
 from weekplanner.kits.models.printing import JobState, LabelLayout, Paper, PrintJob
+from weekplanner.kits.operations.recording import record_print
 from weekplanner.kits.paper.labels import PER_SHEET
 from weekplanner.kits.queries.printing import number_of_parcels
 
@@ -91,7 +92,7 @@ async def print_batch(
         total = await number_of_parcels(batch_id, paper)
         if not total:
             raise NothingToPrint
-        return await PrintJob.create(
+        job = await PrintJob.create(
             batch_id=batch_id,
             paper=paper,
             layout=layout,
@@ -101,6 +102,8 @@ async def print_batch(
             request_key=key,
             created_at=clock.now(),
         )
+        await record_print(actor, job)
+    return job
 
 
 async def print_again(job_id: int, *, actor: Person) -> PrintJob:
@@ -114,6 +117,7 @@ async def print_again(job_id: int, *, actor: Person) -> PrintJob:
             raise NotFailed
         job.state, job.attempts, job.problem, job.done, job.ended_at = JobState.WAITING, 0, "", 0, None
         await job.save()
+        await record_print(actor, job)
     return job
 
 

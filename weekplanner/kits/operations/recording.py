@@ -10,7 +10,8 @@ from weekplanner.kits import rights
 from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.models.orders import KitOrder
 from weekplanner.kits.models.parcels import Shipment, ShipmentState
-from weekplanner.kits.words import PARCELS
+from weekplanner.kits.models.printing import PrintJob
+from weekplanner.kits.words import PAPERS, PARCELS
 
 
 async def record_order(
@@ -45,6 +46,12 @@ async def record_tracking(actor: Person, shipments: Iterable[Shipment], carrier:
     """Parcels have another track-and-trace code of this carrier."""
     change = Change("tracking_code", "", carrier)
     await audit.record_many(actor, rights.SHIP_KITS, _subjects(shipments), [change])
+
+
+async def record_print(actor: Person, job: PrintJob) -> None:
+    """A paper of a batch was asked for: with it addresses leave the house."""
+    subject = Subject(kind="kit_batch", id=str(job.batch_id))
+    await audit.record(actor, rights.SHIP_KITS, subject, [Change("printed", "", PAPERS[job.paper])])
 
 
 def _subjects(shipments: Iterable[Shipment]) -> list[Subject]:

@@ -6,8 +6,9 @@ from datetime import datetime
 from weekplanner.core import texts
 from weekplanner.core.texts import gettext as _
 from weekplanner.formats.pdf import TooMuch
-from weekplanner.kits.forms.printing import LAYOUTS, PAPERS
+from weekplanner.kits.forms.printing import LAYOUTS
 from weekplanner.kits.models.printing import JobState, Paper, PrintJob
+from weekplanner.kits.words import PAPERS
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class JobRow:
 def shown(job: PrintJob) -> ShownJob:
     """How far it is, in words."""
     title = _("%(paper)s van partij %(batch)s") % {
-        "paper": dict(PAPERS)[job.paper.value],
+        "paper": PAPERS[job.paper],
         "batch": job.batch_id,
     }
     return ShownJob(
@@ -56,7 +57,7 @@ def shown(job: PrintJob) -> ShownJob:
 
 def job_row(job: PrintJob) -> JobRow:
     """The same in a list."""
-    title = dict(PAPERS)[job.paper.value]
+    title = PAPERS[job.paper]
     layout = _layout(job)
     return JobRow(job.id, f"{title}, {layout}" if layout else title, _words(job), job.created_at)
 
