@@ -10,13 +10,15 @@ import pytest
 
 from tests.browser.conftest import Person, walked_once
 from tests.formats.pdfs import scanned
+from tests.kits.batches import batch_of
 from tests.make import MadeActivity, Make
 from tests.server import Program, Server, serving
 from tests.smtp_server import SmtpServer, smtp_server
 from weekplanner.accounts.models import Account
 from weekplanner.accounts.people import TeamRole
+from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.models.orders import KitOrder
-from weekplanner.kits.models.parcels import Shipment
+from weekplanner.kits.models.parcels import Shipment, ShipmentState
 
 LATER = "2027-08-16T12:30:00+02:00"
 """After what the test itself made, so that its mail is due."""
@@ -334,3 +336,42 @@ async def test_the_other_pages_of_the_desk_are_for_everyone(
     assert await desk.page.locator("#scan-button").count() == 0
     await desk.go("/team/pakketten/inpakken")
     assert await desk.page.locator("#scan-button").count() == 1
+
+
+@walked_once
+async def test_a_box_is_split_and_put_together_again_on_pages_for_everyone(
+    person, server: Server, make: Make, wished: KitOrder
+):
+    desk = await signed_in(person, server, await make.team_member(TeamRole.LOGISTICS))
+    batch = await batch_of(wished)
+    whole = await Shipment.get(batch_id=batch.id)
+    await desk.go(f"/team/pakketten/dozen/{whole.id}/splitsen")
+    await desk.page.get_by_label("Groot pakket").fill("2")
+    await desk.click("Maak de tweede doos")
+    await desk.sees("niet niets, en niet alles")
+    await desk.page.get_by_label("Groot pakket").fill("1")
+    await desk.click("Maak de tweede doos")
+    part = await Shipment.get(batch_id=batch.id, id__gt=whole.id)
+
+    await desk.go(f"/team/pakketten/dozen/{whole.id}/samen")
+    await desk.sees("Ook naar dit adres")
+    await desk.page.get_by_label("Code van de andere doos").fill("1-Z")
+    await desk.click("Doe deze doos erbij")
+    await desk.sees("deze code klopt niet")
+    await desk.click(f"Voeg toe {part.code}")
+    await part.refresh_from_db()
+    assert part.state is ShipmentState.DROPPED
+
+
+@walked_once
+async def test_the_pages_of_the_catalogue_and_the_stock_are_for_everyone(
+    person, server: Server, make: Make, wished: KitOrder
+):
+    desk = await signed_in(person, server, await make.team_member(TeamRole.LOGISTICS))
+    kit = await Kit.get(name="Groot pakket")
+    await desk.go("/team/pakketten/voorraad")
+    await desk.click("Groot pakket", role="link")
+    for page in ("wijzigen", "binnengekomen", "corrigeren", "terughalen"):
+        await desk.go(f"/team/pakketten/voorraad/{kit.id}/{page}")
+    await desk.go("/team/pakketten/voorraad/nieuw")
+    await desk.go("/team/pakketten/voorraad/dagen")
