@@ -1,17 +1,20 @@
 """What goes by itself: where kits went, 30 days after the week, prints after a week, files that nobody names.
 
-What was ordered stays, and the ledger.
+What was ordered stays, and the ledger. What without an address can never be sent is cancelled.
 """
 
 import asyncio
 from datetime import datetime, timedelta
 
+from tortoise.queryset import QuerySet
+
 from weekplanner.core import clock, db
 from weekplanner.formats import images
 from weekplanner.kits import files, print_files
 from weekplanner.kits.models.catalogue import Kit
-from weekplanner.kits.models.orders import KitOrder
+from weekplanner.kits.models.orders import KitOrder, LineState
 from weekplanner.kits.models.printing import PrintJob
+from weekplanner.kits.operations import lapsing
 
 TERM = timedelta(days=30)
 PRINTS_KEPT = timedelta(days=7)
@@ -19,6 +22,10 @@ UNUSED_FILES_KEPT = timedelta(days=1)
 """Files are written before the row that names them."""
 CHUNK = 500
 """Orders emptied at a time: no transaction may hold the write lock for long."""
+LAPSE_AT_ONCE = 20
+"""Orders of which something is cancelled: that is a line in the ledger each time."""
+_LAPSE = ((LineState.REQUESTED, LineState.BACK_ORDERED), (LineState.PLACED, LineState.APPROVED))
+"""In this order: of two that lapse, none is served with what the other gives up."""
 
 _EMPTY = dict.fromkeys(
     (
@@ -41,6 +48,8 @@ _EMPTY = dict.fromkeys(
 async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:
     """Empty and remove what is past its term at `now`; answers how many of each."""
     before = now - UNUSED_FILES_KEPT
+    if not is_dry_run:
+        await _lapse(now)
     return {
         "kit_addresses": await _purge_addresses(now, is_dry_run=is_dry_run),
         "unused_kit_pictures": await _purge_pictures(before, is_dry_run=is_dry_run),
@@ -49,9 +58,19 @@ async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:
     }
 
 
+async def _lapse(now: datetime) -> None:
+    for states in _LAPSE:
+        open_still = _past_term(now).filter(lines__state__in=list(states)).distinct().order_by("id")
+        while ids := [number for (number,) in await open_still.limit(LAPSE_AT_ONCE).values_list("id")]:
+            await lapsing.lapse(ids, states)
+
+
+def _past_term(now: datetime) -> QuerySet[KitOrder]:
+    return KitOrder.filter(edition__ends_on__lt=clock.local(now - TERM).date())
+
+
 async def _purge_addresses(now: datetime, *, is_dry_run: bool) -> int:
-    last_day = clock.local(now - TERM).date()
-    known = KitOrder.filter(edition__ends_on__lt=last_day, forgotten_at__isnull=True)
+    known = _past_term(now).filter(forgotten_at__isnull=True)
     count = await known.count()
     if is_dry_run:
         return count
