@@ -28,7 +28,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--open-orders",
         action="store_true",
-        help="leave every order of kits for the week to come to the desk: 12000 activities have some 4000",
+        help="let everybody who can order kits for the week to come, and leave all of it to the desk: 5000 "
+        "activities have some 4000 orders",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)

@@ -77,6 +77,8 @@ class DemoActivity:
     """Whether its organisation takes it over from the week before, if it was in that."""
     is_confirmed: bool = False
     """Whether its organiser said that everything is right."""
+    is_sure_to_order: bool = False
+    """Whether kits are ordered for it, if they can be; without this chance decides."""
     interest: float = 0.0
     """Which part of its places people want, where one signs up here."""
 

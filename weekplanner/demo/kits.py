@@ -77,7 +77,7 @@ def order_of(activity: DemoActivity, *, seed: int) -> DemoOrder | None:
     drawn, part = chance.random(), chance.random()
     is_shown = activity.organisation == shown_organisation()
     may_order = activity.fate in ON_SITE - {Fate.CANCELLED} and activity.values.street
-    if not may_order or (drawn >= SHARE and not is_shown):
+    if not may_order or (drawn >= SHARE and not is_shown and not activity.is_sure_to_order):
         return None
     quantities = {MAIN: 1}
     for slug in ALSO.get(activity.values.category, ()):

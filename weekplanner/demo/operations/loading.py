@@ -95,7 +95,7 @@ class Part:
 async def load(number: int, *, seed: int, show: Progress, leaves_orders: bool = False) -> Edition:
     """See to it that the week to come has `number` invented activities, and the week before it some.
 
-    With `leaves_orders` the team has not looked at the orders of kits for it yet: all are still to be done.
+    With `leaves_orders` everybody who can order kits for it does, and the team has not looked at that yet.
     Answers the week to come, which is the current edition. What is there already stays as it is. Raises
     NotEmpty, OtherSeed, and NotCurrent when somebody made another edition the current one meanwhile.
     """
@@ -106,9 +106,12 @@ async def load(number: int, *, seed: int, show: Progress, leaves_orders: bool = 
         await _load_week_before(week.year - 1, number, seed=seed)
         edition = await _open(week, _key(week.year))
     days = edition.length_days
-    part = Part(
-        _key(edition.year), edition, number, lambda each: variations.activity(each, seed=seed, days=days)
-    )
+
+    def activity(number: int) -> DemoActivity:
+        found = variations.activity(number, seed=seed, days=days)
+        return replace(found, is_sure_to_order=leaves_orders)
+
+    part = Part(_key(edition.year), edition, number, activity)
     await _fill(part, seed=seed, show=show)
     if not leaves_orders:
         await _work(part, seed=seed)
