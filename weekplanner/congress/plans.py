@@ -1,5 +1,7 @@
-"""When who comes to a congress is told something, until when seats are kept, and how that is called in the
-schedule."""
+"""When who comes to a congress is told something, until when seats are kept, and how the schedule calls it.
+
+What ends an offer looks first whether it still stands: an answer need not take it out of the schedule.
+"""
 
 from datetime import datetime, time, timedelta
 

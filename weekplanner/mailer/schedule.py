@@ -146,9 +146,8 @@ async def run_due(stop: asyncio.Event | None = None) -> Counts:
     """Work off everything that is due now, or until `stop`; what fails is tried again later."""
     counts = Counts()
     while not (stop and stop.is_set()):
-        first = (
-            await DueRow.filter(state=DueState.WAITING, due_at__lte=clock.now()).order_by("due_at").first()
-        )
+        due = DueRow.filter(state=DueState.WAITING, due_at__lte=clock.now())
+        first = await due.order_by("due_at", "id").first()
         if first is None:
             break
         try:

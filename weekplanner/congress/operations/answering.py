@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from weekplanner.accounts.personal_links import PersonalLink
-from weekplanner.congress import plans
 from weekplanner.congress.messages import attendees as messages
 from weekplanner.congress.models.registrations import (
     Decision,
@@ -20,12 +19,12 @@ from weekplanner.congress.operations.hall import (
     note,
     with_workshops,
 )
-from weekplanner.congress.operations.seating import confirm, leave, offer_to_waiting
+from weekplanner.congress.operations.seating import confirm, leave, serve
 from weekplanner.congress.personal import link_of
 from weekplanner.congress.queries.standings import standing_of
 from weekplanner.core import db
 from weekplanner.core.errors import NotFound, Refused
-from weekplanner.mailer import outbox, schedule
+from weekplanner.mailer import outbox
 from weekplanner.mailer.models import DueRow
 from weekplanner.mailer.schedule import Progress
 
@@ -61,7 +60,6 @@ async def accept_by_link(link: PersonalLink) -> Registration:
         if not _has_offer(hall, registration):
             raise OfferEnded
         await move_seats(hall, taken=registration.people, held=-registration.people)
-        await schedule.forget(plans.OFFER_ENDS, [registration.id])
         await confirm(hall, registration, Decision.ACCEPTED)
     return registration
 
@@ -76,7 +74,7 @@ async def decline_by_link(link: PersonalLink) -> Registration:
             raise OfferEnded
         await leave(hall, registration, RegistrationState.DECLINED)
         await note(hall, registration, Decision.DECLINED)
-        await offer_to_waiting(hall)
+        await serve(hall)
         await outbox.put(messages.cancelled(hall.congress, await standing_of(registration)))
     return registration
 
@@ -94,7 +92,7 @@ async def end_offers(rows: Sequence[DueRow]) -> Progress:
         return Progress(0)
     await leave(hall, registration, RegistrationState.EXPIRED)
     await note(hall, registration, Decision.EXPIRED)
-    await offer_to_waiting(hall)
+    await serve(hall)
     if not registration.email:
         return Progress(0)
     return Progress(

@@ -11,10 +11,9 @@ from weekplanner.congress.entries import entries_of
 from weekplanner.congress.models.congresses import MOST_SEATS, Congress, CongressKind, CongressState
 from weekplanner.congress.models.registrations import LIVE, Registration
 from weekplanner.congress.models.seats import Seats
-from weekplanner.congress.operations import workshops
 from weekplanner.congress.operations.hall import Hall, locked_hall
 from weekplanner.congress.operations.recording import record_congress
-from weekplanner.congress.operations.seating import offer_to_waiting
+from weekplanner.congress.operations.seating import serve
 from weekplanner.congress.values import CongressValues, Facts
 from weekplanner.core import clock, db
 from weekplanner.core.errors import Refused, Stale, require
@@ -114,7 +113,7 @@ async def publish_congress(congress_id: int, *, version: int, actor: Person) -> 
         congress.state = CongressState.PUBLISHED
         await _save(hall, ["state"])
         await schedule.plan(plans.of_congress(congress))
-        await offer_to_waiting(hall)
+        await serve(hall)
         await record_congress(actor, rights.EDIT_CONGRESS, congress, [Change("state", "draft", "published")])
     return congress
 
@@ -163,8 +162,7 @@ async def change_capacity(congress_id: int, seats: int, *, actor: Person) -> Sea
         hall.seats.capacity = seats
         hall.seats.ceiling = max(seats, hall.seats.spoken_for)
         await hall.seats.save(update_fields=["capacity", "ceiling"])
-        await offer_to_waiting(hall)
-        await workshops.offer_workshops(hall)
+        await serve(hall)
         change = Change("capacity", str(before), str(seats))
         await record_congress(actor, rights.EDIT_CONGRESS, hall.congress, [change])
     return hall.seats

@@ -2,7 +2,7 @@
 
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.personal_links import PersonalLink
-from weekplanner.congress import plans, rights
+from weekplanner.congress import rights
 from weekplanner.congress.messages import attendees as messages
 from weekplanner.congress.models.registrations import (
     Attendee,
@@ -24,7 +24,7 @@ from weekplanner.congress.operations.hall import (
     with_workshops,
 )
 from weekplanner.congress.operations.recording import record_registration
-from weekplanner.congress.operations.seating import confirm, give_back, leave, offer_to_waiting
+from weekplanner.congress.operations.seating import confirm, give_back, leave, serve
 from weekplanner.congress.operations.signing_up import (
     OnTheList,
     checked,
@@ -39,7 +39,7 @@ from weekplanner.congress.values import Choice, Party, Standing
 from weekplanner.core import db, texts
 from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.texts import gettext as _
-from weekplanner.mailer import outbox, schedule
+from weekplanner.mailer import outbox
 
 
 class Ended(Refused):
@@ -128,12 +128,11 @@ async def use_code_by_link(link: PersonalLink, code: str) -> Registration:
         if registration.state is RegistrationState.WAITING:
             await move_seats(hall, waiting=-1)
         elif registration.state is RegistrationState.OFFERED:
-            await schedule.forget(plans.OFFER_ENDS, [registration.id])
             await move_seats(hall, held=-registration.people)
         await use_seats(hall, invitation, registration.people)
         registration.invitation_id = invitation.id
         await confirm(hall, registration, Decision.ACCEPTED, reason=invitation.name)
-        await offer_to_waiting(hall)
+        await serve(hall)
     return registration
 
 
@@ -178,10 +177,10 @@ async def _change(hall: Hall, registration: Registration, party: Party, *, versi
     await with_workshops(hall)
     workshops.check_choices(hall, party.choices)
     await _check_address(hall, registration, party)
-    await _resize(hall, registration, party.people)
+    await _resize(hall, registration, party.people - registration.people)
     await _rename(registration, stored, party)
     await write_needs(hall, registration, party.needs)
-    await _choose(hall, registration, stored, party.choices)
+    await _choose(hall, registration, party)
     is_moved = party.email.lower() != registration.email.lower()
     if is_moved:
         registration.link_version += 1
@@ -189,8 +188,7 @@ async def _change(hall: Hall, registration: Registration, party: Party, *, versi
     registration.sequence += 1
     await saved(hall, registration, [*party.columns(), "link_version", "sequence"])
     await note(hall, registration, Decision.CHANGED)
-    await offer_to_waiting(hall)
-    await workshops.offer_workshops(hall)
+    await serve(hall)
     await _tell_changed(hall, registration)
     return True
 
@@ -209,20 +207,16 @@ async def _check_address(hall: Hall, registration: Registration, party: Party) -
         raise OnTheList(field="email")
 
 
-async def _resize(hall: Hall, registration: Registration, people: int) -> None:
-    """More or fewer seats in the hall; in workshops the choices are made anew when the number differs."""
-    more = people - registration.people
-    if not more:
-        return
-    if registration.state is RegistrationState.OFFERED:
+async def _resize(hall: Hall, registration: Registration, more: int) -> None:
+    """More or fewer seats in the hall."""
+    if more and registration.state is RegistrationState.OFFERED:
         raise OnlyBeforeAnAnswer(field="others")
-    if registration.state is RegistrationState.CONFIRMED:
-        await workshops.leave_all(hall, registration, await choices_of(registration))
-        if more < 0:
-            await give_back(hall, registration, -more)
-        else:
-            await _grow(hall, registration, more)
-    registration.people = people
+    if registration.state is not RegistrationState.CONFIRMED:
+        return
+    if more < 0:
+        await give_back(hall, registration, -more)
+    elif more > 0:
+        await _grow(hall, registration, more)
 
 
 async def _grow(hall: Hall, registration: Registration, more: int) -> None:
@@ -252,22 +246,22 @@ async def _rename(registration: Registration, stored: Standing, party: Party) ->
             await insert_attendees(registration, added)
 
 
-async def _choose(
-    hall: Hall, registration: Registration, stored: Standing, wanted: tuple[Choice, ...]
-) -> None:
-    """Other workshops: what stays the same keeps its seat and its place in line."""
+async def _choose(hall: Hall, registration: Registration, party: Party) -> None:
+    """Other workshops, or seats for more or fewer: what is chosen as before keeps its seats and its place."""
     is_in = registration.state is RegistrationState.CONFIRMED
-    same_people = registration.people == len(stored.attendees)
-    chosen = {each.part_id: each for each in wanted}
+    more = party.people - registration.people
+    wanted = {each.part_id: each for each in party.choices}
     for former in await choices_of(registration):
-        choice = chosen.get(former.part_id)
-        is_same = choice == Choice(former.part_id, former.first_choice_id, former.second_choice_id)
-        if is_same and same_people:
-            del chosen[former.part_id]
+        as_before = Choice(former.part_id, former.first_choice_id, former.second_choice_id)
+        if wanted.get(former.part_id) == as_before:
+            del wanted[former.part_id]
+            if is_in and more:
+                await workshops.resize(hall, registration, former, more)
             continue
-        if is_in and same_people:
+        if is_in:
             await workshops.leave_all(hall, registration, [former])
         await former.delete()
+    registration.people = party.people
     made = [
         WorkshopChoice(
             registration_id=registration.id,
@@ -275,7 +269,7 @@ async def _choose(
             first_choice_id=each.first_choice_id,
             second_choice_id=each.second_choice_id,
         )
-        for each in chosen.values()
+        for each in wanted.values()
     ]
     if is_in:
         await workshops.seat_party(hall, registration, made)
@@ -292,8 +286,7 @@ async def _cancel(
     check_goes_on(hall)
     await leave(hall, registration, RegistrationState.CANCELLED)
     await note(hall, registration, Decision.CANCELLED, reason=reason, account_id=account_id)
-    await offer_to_waiting(hall)
-    await workshops.offer_workshops(hall)
+    await serve(hall)
     if registration.email:
         standing = await standing_of(registration)
         await outbox.put(messages.cancelled(hall.congress, standing, reason=reason))

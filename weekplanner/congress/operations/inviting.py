@@ -6,10 +6,9 @@ from datetime import datetime
 from weekplanner.accounts.people import Person
 from weekplanner.congress import codes, plans, rights
 from weekplanner.congress.models.seats import CongressInvitation
-from weekplanner.congress.operations import workshops
 from weekplanner.congress.operations.hall import Hall, check_goes_on, locked_hall, move_seats
 from weekplanner.congress.operations.recording import record_congress
-from weekplanner.congress.operations.seating import offer_to_waiting
+from weekplanner.congress.operations.seating import serve
 from weekplanner.core import db, texts
 from weekplanner.core.errors import NotFound, Refused, require
 from weekplanner.mailer import schedule
@@ -72,7 +71,6 @@ async def end_invitation(invitation_id: int, *, actor: Person) -> CongressInvita
         invitation = await db.lock(CongressInvitation, id=invitation_id)
         if invitation.ended_at is None:
             await _end(hall, invitation)
-            await schedule.forget(plans.INVITATION_ENDS, [invitation.id])
             await record_congress(actor, rights.INVITE, hall.congress)
     return invitation
 
@@ -107,5 +105,4 @@ async def _end(hall: Hall, invitation: CongressInvitation) -> None:
     await move_seats(hall, reserved=-invitation.left)
     invitation.ended_at = hall.now
     await invitation.save(update_fields=["ended_at"])
-    await offer_to_waiting(hall)
-    await workshops.offer_workshops(hall)
+    await serve(hall)

@@ -15,6 +15,12 @@ SELECT * FROM registration WHERE congress_id = ? AND state = 'waiting' AND peopl
 """
 
 
+async def serve(hall: Hall) -> None:
+    """Let who waits have what is free: first in workshops who has a seat already, then in the hall."""
+    await workshops.offer_workshops(hall)
+    await offer_to_waiting(hall)
+
+
 async def offer_to_waiting(hall: Hall) -> None:
     """Offer free seats to who waits longest and fits whole, until nobody does.
 
@@ -63,7 +69,7 @@ async def confirm(
 async def leave(hall: Hall, registration: Registration, state: RegistrationState) -> None:
     """Let a party go, to a state that has no seat, and give back what it had.
 
-    Who waits is served after it: `offer_to_waiting` and `offer_workshops` follow. What came from an
+    Who waits is served after it: `serve` follows. What came from an
     invitation that still stands is kept for its code again.
     """
     was, people = registration.state, registration.people
@@ -72,7 +78,6 @@ async def leave(hall: Hall, registration: Registration, state: RegistrationState
         await workshops.leave_all(hall, registration, await choices_of(registration))
         await give_back(hall, registration, people)
     elif was is RegistrationState.OFFERED:
-        await schedule.forget(plans.OFFER_ENDS, [registration.id])
         await move_seats(hall, held=-people)
     elif was is RegistrationState.WAITING:
         await move_seats(hall, waiting=-1)

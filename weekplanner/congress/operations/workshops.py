@@ -15,6 +15,7 @@ from weekplanner.congress.queries.standings import standing_of
 from weekplanner.congress.values import Choice
 from weekplanner.core import db
 from weekplanner.core.errors import Refused
+from weekplanner.core.texts import gettext as _
 from weekplanner.mailer import outbox, schedule
 
 _FIRST_IN_LINE = """
@@ -34,6 +35,14 @@ class SameWorkshop(Refused):
     """A second choice that is the first says nothing."""
 
     message = "Kies als tweede keus een andere workshop, of laat die leeg."
+
+
+class WorkshopTooSmall(Refused):
+    """A group that grows needs seats in its workshops too."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        words = _("In ‘%(title)s’ is geen plek voor zoveel mensen. Kies een andere workshop.")
+        super().__init__(words % {"title": workshop.title}, field="others")
 
 
 def check_choices(hall: Hall, choices: Sequence[Choice]) -> None:
@@ -79,6 +88,27 @@ async def leave_all(hall: Hall, registration: Registration, choices: Iterable[Wo
             await move_workshop(hall.workshops[choice.seat_id], taken=-registration.people)
             choice.seat_id = None
         await save_choice(choice)
+
+
+async def resize(hall: Hall, registration: Registration, choice: WorkshopChoice, more: int) -> None:
+    """Let a party of more, or fewer, people keep what it has in a round; raises WorkshopTooSmall.
+
+    An offer that has no room for so many is taken back: the party keeps its place in line.
+    """
+    if choice.seat_id is not None:
+        seat = hall.workshops[choice.seat_id]
+        if more > seat.free:
+            raise WorkshopTooSmall(seat)
+        await move_workshop(seat, taken=more)
+    if choice.offered_until is None:
+        return
+    first = hall.workshops[choice.first_choice_id]
+    if more <= first.free:
+        await move_workshop(first, held=more)
+        return
+    await move_workshop(first, held=-registration.people, waiting=1)
+    choice.offered_until = None
+    await save_choice(choice)
 
 
 async def offer_workshops(hall: Hall) -> None:
@@ -168,7 +198,6 @@ async def _leave_line(hall: Hall, choice: WorkshopChoice, people: int) -> None:
     first = hall.workshops[choice.first_choice_id]
     if choice.offered_until is not None:
         await move_workshop(first, held=-people)
-        await schedule.forget(plans.WORKSHOP_OFFER_ENDS, [choice.id])
     else:
         await move_workshop(first, waiting=-1)
     choice.in_line, choice.offered_until = False, None
