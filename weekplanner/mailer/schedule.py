@@ -144,7 +144,7 @@ async def forget(kind: str, subject_ids: Iterable[int], *, but_for: str = "") ->
 
 async def run_due(stop: asyncio.Event | None = None) -> Counts:
     """Work off everything that is due now, or until `stop`; what fails is tried again later."""
-    counts = Counts()
+    counts, overtaken = Counts(), set[int]()
     while not (stop and stop.is_set()):
         due = DueRow.filter(state=DueState.WAITING, due_at__lte=clock.now())
         first = await due.order_by("due_at", "id").first()
@@ -152,14 +152,14 @@ async def run_due(stop: asyncio.Event | None = None) -> Counts:
             break
         try:
             await _work_off(first.kind, first.group_key, counts)
-        except _Overtaken:
-            continue
+        except _Overtaken as error:
+            if first.id in overtaken:  # its own work planned it anew or forgot it: trying on would never end
+                await _note_failure(first, error, counts)
+            overtaken.add(first.id)
         except db.FAILURES:
             raise
         except Exception as error:  # noqa: BLE001 - one poisoned row must not hold up the others
-            logs.failure("reminder_failed", error, kind=first.kind, row=first.id)
-            counts.failed[first.kind] += 1
-            await _postpone(first.kind, first.group_key)
+            await _note_failure(first, error, counts)
     return counts
 
 
@@ -222,6 +222,12 @@ async def _change(row: DueRow, **columns: object) -> None:
     still = DueRow.filter(id=row.id, state=DueState.WAITING, due_at=row.due_at, done_until=row.done_until)
     if not await still.update(**columns):
         raise _Overtaken
+
+
+async def _note_failure(row: DueRow, error: Exception, counts: Counts) -> None:
+    logs.failure("reminder_failed", error, kind=row.kind, row=row.id)
+    counts.failed[row.kind] += 1
+    await _postpone(row.kind, row.group_key)
 
 
 async def _postpone(kind: str, group_key: str) -> None:

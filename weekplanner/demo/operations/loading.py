@@ -8,14 +8,16 @@ from typing import Any
 
 from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
+from weekplanner.congress.models.congresses import Congress
 from weekplanner.core import clock, db
 from weekplanner.core.errors import Refused
 from weekplanner.core.models import SiteValue
 from weekplanner.core.progress import Progress
 from weekplanner.core.turns import take_turn
-from weekplanner.demo import variations, weeks
+from weekplanner.demo import congresses, variations, weeks
+from weekplanner.demo.congresses import DemoCongress
 from weekplanner.demo.content import ON_SITE, DemoActivity, Fate, in_order
-from weekplanner.demo.operations import journeys, people, shipping, storehouse
+from weekplanner.demo.operations import gathering, journeys, people, shipping, storehouse
 from weekplanner.demo.operations.gallery import Gallery, gallery_for, picture_of
 from weekplanner.demo.queries import RECORD
 from weekplanner.demo.weeks import Stretch, Week
@@ -68,6 +70,8 @@ class Record:
     """How many activities."""
     orders: dict[str, int] = field(default_factory=dict)
     """Up to which order of kits the team worked."""
+    congresses: dict[str, int] = field(default_factory=dict)
+    """How many parties signed up for each."""
     pictures: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By the key of their scene."""
 
@@ -113,6 +117,7 @@ async def load(number: int, *, seed: int, show: Progress, leaves_orders: bool = 
 
     part = Part(_key(edition.year), edition, number, activity)
     await _fill(part, seed=seed, show=show)
+    await _gather(edition, seed=seed)
     if not leaves_orders:
         await _work(part, seed=seed)
     return edition
@@ -154,6 +159,7 @@ async def _load_week_before(year: int, number: int, *, seed: int) -> None:
     wanted = min(number // SHARE_BEFORE, MOST_BEFORE)
     part = Part(key, edition, wanted, shown.__getitem__)
     await _fill(part, seed=seed, show=lambda _done, _all: None)
+    await _gather(edition, seed=seed)
     await _work(part, seed=seed)
 
 
@@ -211,6 +217,44 @@ async def _work(part: Part, *, seed: int) -> None:
                     await shipping.work(orders, now=now, is_over=is_over, keeper=keeper, seed=seed)
                 record.orders[part.key] = orders[-1].id
                 await _keep(kept, record)
+
+
+async def _gather(edition: Edition, *, seed: int) -> None:
+    """Add what is missing of the congresses of an edition, in steps that are short."""
+    stretch = weeks.registering(edition, clock.now())
+    for found in congresses.congresses_of(edition, opens_at=stretch.opens_at):
+        key = f"{_key(edition.year)} {found.values.kind.value}"
+        is_done = False
+        while not is_done:
+            async with db.transaction():
+                kept = await db.lock(SiteValue, name=RECORD)
+                record = Record.of(kept)
+                is_done = await _gather_some(found, edition, record, key, during=stretch, seed=seed)
+                await _keep(kept, record)
+
+
+async def _gather_some(
+    found: DemoCongress, edition: Edition, record: Record, key: str, *, during: Stretch, seed: int
+) -> bool:
+    """The next step: the congress itself, some who sign up, who came; answers whether that was all."""
+    done = record.congresses.get(key)
+    with outbox.never_sent("invented"):
+        if done is None:
+            with clock.frozen(during.at(0)):
+                await gathering.arrange(found, edition)
+            record.congresses[key] = 0
+            return False
+        congress = await Congress.get(edition_id=edition.id, kind=found.values.kind)
+        numbers = range(done, min(done + gathering.PARTIES_AT_ONCE, found.parties))
+        await gathering.come(found, congress, edition, numbers, during=during, seed=seed)
+        record.congresses[key] = numbers.stop
+        if numbers.stop < found.parties:
+            return False
+        if numbers and congress.ends_at < clock.now():
+            await gathering.visit(congress, seed=seed)
+        elif numbers:
+            await gathering.think_again(congress, during=during)
+    return True
 
 
 async def _gallery(part: Part, record: Record, *, seed: int) -> Gallery:
