@@ -21,7 +21,7 @@ b = "mine"
 collections = null
 [storage site]
 type = "http"
-url = "{url}/feeds/provincie/utrecht.ics"
+url = "{url}"
 [storage mine]
 type = "filesystem"
 path = "{directory}/calendar/"
@@ -45,7 +45,7 @@ path = {directory}/khal.db
 
 
 class CalendarApp:
-    """Somebody's calendar, subscribed to a province."""
+    """Somebody's calendar, subscribed to a feed."""
 
     def __init__(self, directory: Path, url: str) -> None:
         self.directory = directory
@@ -94,7 +94,7 @@ async def test_a_calendar_app_shows_an_activity_then_its_move_then_its_cancellat
     actor = acting(soup.organiser, soup.organisation)
     program = Program.on(database_url, tmp_path, clock="2027-08-16T10:00:00")
     async with serving(program, "--no-mailer") as server:
-        calendar = CalendarApp(tmp_path, server.url)
+        calendar = CalendarApp(tmp_path, f"{server.url}/feeds/provincie/utrecht.ics")
         await calendar.subscribe()
         await calendar.becomes("2027-10-06 12:00-13:30 Soep aan de lange tafel CONFIRMED")
 

@@ -27,8 +27,8 @@ TO = "riet@example.org"
 class OwnCalendar:
     """Somebody who opens the file of every message in khal."""
 
-    def __init__(self, directory: Path, server: SmtpServer) -> None:
-        self.directory, self.server = directory, server
+    def __init__(self, directory: Path, server: SmtpServer, address: str = TO) -> None:
+        self.directory, self.server, self.address = directory, server, address
         (directory / "calendar").mkdir()
         (directory / "khal").write_text(KHAL.format(directory=directory))
 
@@ -36,9 +36,9 @@ class OwnCalendar:
         """Send what is due, open the file of the newest message, and say what the calendar shows then."""
         await schedule.run_due()
         await sender.send_due()
-        newest = [each for each in self.server.deliveries if each.recipient == TO][-1]
-        (file,) = newest.message.iter_attachments()
-        assert file.get_content_type() == "text/calendar"
+        newest = [each for each in self.server.deliveries if each.recipient == self.address][-1]
+        files = newest.message.iter_attachments()
+        (file,) = [each for each in files if each.get_content_type() == "text/calendar"]
         path = self.directory / "kom-erbij.ics"
         path.write_bytes(file.get_content().encode())
         await self._khal("import", "--batch", str(path))

@@ -31,10 +31,8 @@ def attachments(values: Values) -> Sequence[Attachment]:
         return []
     method = values["calendar"]["method"]
     media_type = f"text/calendar; method={method}; charset=utf-8"
-    return [
-        Attachment(FILENAME, media_type, invitation(values), is_alternative=True),
-        *_tickets(values),
-    ]
+    letter = Attachment(FILENAME, media_type, invitation(values), is_alternative=True)
+    return [letter] if method == CANCEL else [letter, *_tickets(values)]
 
 
 def invitation(values: Values) -> bytes:
@@ -61,7 +59,8 @@ def _event(values: Values) -> Event:
     event.add("dtstart", clock.local(datetime.fromisoformat(values["starts_at"])))
     event.add("dtend", clock.local(datetime.fromisoformat(values["ends_at"])))
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    event.add("summary", Text(one_line(values["title"])))
+    event.add("transp", "TRANSPARENT" if is_off else "OPAQUE")
+    event.add("summary", Text(one_line(_summary(values, is_off=is_off))))
     event.add("description", Text("\n\n".join(_paragraphs(values, is_off=is_off))))
     event.add("url", vUri(values["page_url"]))
     event.add("organizer", _organizer())
@@ -69,6 +68,14 @@ def _event(values: Values) -> Event:
     if values["place"]:
         event.add("location", Text(one_line(values["place"])))
     return event
+
+
+def _summary(values: Values, *, is_off: bool) -> str:
+    """The title; of what is off with words before it, for calendars that keep it and show no STATUS."""
+    if not is_off:
+        return str(values["title"])
+    words = _("Afgemeld: %(title)s") if values["calendar"]["goes_on"] else _("Gaat niet door: %(title)s")
+    return words % {"title": values["title"]}
 
 
 def _organizer() -> vCalAddress:
@@ -95,10 +102,17 @@ def _paragraphs(values: Values, *, is_off: bool) -> Iterator[str]:
         return
     if values["online_url"]:
         yield values["online_url"]
+    for each in values["rounds"]:
+        if each["seat"]:
+            yield _("Ronde %(number)s: %(workshop)s") % {"number": each["number"], "workshop": _room(each)}
     for each in values["tickets"]:
         code = codes.ticket_code(each["id"], each["version"])
         yield _("Toegangsbewijs van %(name)s: %(code)s") % {"name": each["name"], "code": code}
     yield _("Toegangsbewijs, wijzigen of afmelden: %(address)s") % {"address": values["personal_url"]}
+
+
+def _room(choice: Values) -> str:
+    return ", ".join(each for each in (choice["seat"], choice["room"]) if each)
 
 
 def _tickets(values: Values) -> Iterator[Attachment]:

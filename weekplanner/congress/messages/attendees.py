@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from weekplanner.congress.models.congresses import Congress, Workshop
+from weekplanner.congress.models.congresses import Congress, CongressState, Workshop
 from weekplanner.congress.models.mailings import CongressMessage
 from weekplanner.congress.models.registrations import RegistrationState, WorkshopChoice
 from weekplanner.congress.values import Facts, Standing
@@ -115,6 +115,19 @@ def cancelled(congress: Congress, standing: Standing, *, reason: str = "") -> Me
     )
 
 
+def address_changed(congress: Congress, standing: Standing) -> Message:
+    """The party has another address from now on: this one hears nothing more, and has no ticket."""
+    was_invited = standing.registration.was_invited
+    return _message(
+        "congress_address_changed",
+        congress,
+        standing,
+        method=CANCEL if was_invited else None,
+        tickets=[],
+        online_url="",
+    )
+
+
 def refused(congress: Congress, standing: Standing, *, reason: str) -> Message:
     """The team did not let them in."""
     return _message("congress_refused", congress, standing, reason=reason)
@@ -147,7 +160,7 @@ def congress_changed(
         method=REQUEST if has_seat else None,
         not_after=congress.ends_at,
         workshops=workshops,
-        before=before.to_json(),
+        before={**before.to_json(), **({} if has_seat else {"online_url": ""})},
     )
 
 
@@ -243,6 +256,7 @@ def calendar_of(congress: Congress, standing: Standing, method: str) -> dict[str
     registration = standing.registration
     return {
         "method": method,
+        "goes_on": congress.state is CongressState.PUBLISHED,
         "uid": congress.uid,
         "sequence": congress.sequence + registration.sequence,
         "revised_at": max(congress.revised_at, registration.changed_at).isoformat(),

@@ -91,6 +91,7 @@ _SAMPLE: Mapping[str, Any] = {
     "codes": ["4F7K-92", "8HQT-3B"],
 }
 _CALENDAR: Mapping[str, Any] = {
+    "goes_on": True,
     "uid": "7c1f5f8e-8a55-4d3f-9a3c-1f4f1c1d2e3f",
     "sequence": 0,
     "revised_at": "2027-09-01T08:00:00+00:00",
@@ -171,6 +172,14 @@ WITH_CALENDAR = (
         reason="",
         is_declined=False,
         state="cancelled",
+        **_NO_SEAT,
+    ),
+    _kind(
+        "congress_address_changed",
+        _("Ander e-mailadres: %(kind)s op %(day)s"),
+        label=_("Congres: ander e-mailadres"),
+        occasion=_("Zodra een aanmelding een ander e-mailadres krijgt, aan het adres van eerst."),
+        method="CANCEL",
         **_NO_SEAT,
     ),
     _kind(

@@ -181,11 +181,11 @@ async def _change(hall: Hall, registration: Registration, party: Party, *, versi
     await _rename(registration, stored, party)
     await write_needs(hall, registration, party.needs)
     await _choose(hall, registration, party)
-    is_moved = party.email.lower() != registration.email.lower()
-    if is_moved:
+    registration.sequence += 1
+    if party.email.lower() != registration.email.lower():
+        await _leave_address(hall, stored)
         registration.link_version += 1
     registration.update_from_dict(party.columns())
-    registration.sequence += 1
     await saved(hall, registration, [*party.columns(), "link_version", "sequence"])
     await note(hall, registration, Decision.CHANGED)
     await serve(hall)
@@ -205,6 +205,19 @@ async def _check_address(hall: Hall, registration: Registration, party: Party) -
     other = await former_of(hall, party)
     if other is not None and other.is_live:
         raise OnTheList(field="email")
+
+
+async def _leave_address(hall: Hall, stored: Standing) -> None:
+    """Tell the address that the party had, and take the invitation out of the calendar there.
+
+    Who signs up with that address later must have a SEQUENCE above it (RFC 5546 §2.1.4), and nobody knows
+    any more then whose it was: so all invitations of the congress go on from there.
+    """
+    if not stored.registration.email:
+        return
+    await outbox.put(messages.address_changed(hall.congress, stored))
+    hall.congress.sequence += stored.registration.sequence + 1
+    await hall.congress.save(update_fields=["sequence"])
 
 
 async def _resize(hall: Hall, registration: Registration, more: int) -> None:

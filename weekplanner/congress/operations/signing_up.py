@@ -158,7 +158,7 @@ async def sign_up(
             await _say_again(hall, former)
             return Entered(_state_for(hall, party, invitation))
         wish = _Wish(party, Source.SELF, digest_of(request_key), language, invitation)
-        made = await _enter(hall, wish, _state_for(hall, party, invitation))
+        made = await _enter(hall, wish, _state_for(hall, party, invitation), former)
     return Entered(made.state, made)
 
 
@@ -182,7 +182,7 @@ async def add_party(congress_id: int, party: Party, *, request_key: str, actor: 
         fits = party.people <= hall.seats.free
         state = RegistrationState.CONFIRMED if fits else RegistrationState.WAITING
         wish = _Wish(party, Source.TEAM, digest_of(request_key), SOURCE_LANGUAGE)
-        made = await _enter(hall, wish, state)
+        made = await _enter(hall, wish, state, former)
         await record_registration(actor, rights.KEEP_ATTENDEES, made)
     return made
 
@@ -269,8 +269,10 @@ def _state_for(hall: Hall, party: Party, invitation: CongressInvitation | None) 
     return RegistrationState.CONFIRMED if fits else RegistrationState.WAITING
 
 
-async def _enter(hall: Hall, wish: _Wish, state: RegistrationState) -> Registration:
-    """Write the party down, and tell it."""
+async def _enter(
+    hall: Hall, wish: _Wish, state: RegistrationState, former: Registration | None
+) -> Registration:
+    """Write the party down, and tell it; who came back is sent a later invitation than the one taken back."""
     is_in = state is RegistrationState.CONFIRMED
     made = Registration(
         congress_id=hall.congress.id,
@@ -279,6 +281,7 @@ async def _enter(hall: Hall, wish: _Wish, state: RegistrationState) -> Registrat
         **wish.party.columns(),
         invitation_id=wish.invitation.id if wish.invitation else None,
         language=wish.language,
+        sequence=former.sequence + 1 if former else 0,
         was_invited=is_in,
         request_key=wish.request_key,
         created_at=hall.now,

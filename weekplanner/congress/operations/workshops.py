@@ -10,7 +10,7 @@ from weekplanner.congress import plans
 from weekplanner.congress.messages import attendees as messages
 from weekplanner.congress.models.congresses import Workshop
 from weekplanner.congress.models.registrations import Decision, Registration, WorkshopChoice
-from weekplanner.congress.operations.hall import Hall, move_workshop, note, with_workshops
+from weekplanner.congress.operations.hall import Hall, move_workshop, note, saved, with_workshops
 from weekplanner.congress.queries.standings import standing_of
 from weekplanner.congress.values import Choice
 from weekplanner.core import db
@@ -147,7 +147,9 @@ async def give_up_line(hall: Hall, registration: Registration, choice: WorkshopC
 
 
 async def tell_seated(hall: Hall, registration: Registration) -> None:
-    """Tell a party that it is in another workshop now, with the ticket as it is."""
+    """Tell a party that it is in another workshop now, with the ticket and the invitation as they are."""
+    registration.sequence += 1
+    await saved(hall, registration, ["sequence"])
     if registration.email:
         await outbox.put(messages.changed(hall.congress, await standing_of(registration), hall.workshops))
 
