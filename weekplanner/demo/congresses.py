@@ -19,6 +19,8 @@ ORGANISATIONS = (
     "Coalitie Verzonnen", "Bibliotheek Fantasie", "",
 )  # fmt: skip
 DIETS = ("vegetarisch", "halal", "glutenvrij")
+FEWEST_PARTIES, MOST_PARTIES = 16, 60
+"""At the opening; they are more people than it has seats."""
 SIZES = (1, 1, 1, 2, 1, 1, 3, 1, 1, 1, 1, 6)
 """Of parties; most people come alone."""
 
@@ -53,17 +55,24 @@ class DemoCongress:
         ]
 
 
-_WORKSHOPS = (
-    WorkshopValues(
-        "Vervoer en ontmoeting", 12, "Hoe een tuktuk een wijk opener maakt.", "Mo Denkbeeld", "Zaal 1"
-    ),
-    WorkshopValues("Kunst erbij", 30, "Samen zingen, maken en spelen.", "Els de Proef", "Zaal 2"),
-    WorkshopValues("Een goed gesprek", 40, "Vragen die deuren openen.", "Omar Verzonnen", "Zaal 3"),
-)
+def _workshops(parties: int) -> Sequence[WorkshopValues]:
+    """The first is too small for who wants it."""
+    return (
+        WorkshopValues(
+            "Vervoer en ontmoeting",
+            parties // 5,
+            "Hoe een tuktuk een wijk opener maakt.",
+            "Mo Denkbeeld",
+            "Zaal 1",
+        ),
+        WorkshopValues("Kunst erbij", parties, "Samen zingen, maken en spelen.", "Els de Proef", "Zaal 2"),
+        WorkshopValues("Een goed gesprek", parties, "Vragen die deuren openen.", "Omar Proefstra", "Zaal 3"),
+    )
 
 
-def congresses_of(edition: Edition, *, opens_at: datetime) -> list[DemoCongress]:
-    """An opening that is full, a closing with room, and a webinar halfway."""
+def congresses_of(edition: Edition, activities: int, *, opens_at: datetime) -> list[DemoCongress]:
+    """An opening that is full, a closing with room, and a webinar halfway; larger among more activities."""
+    parties = min(max(activities // 20, FEWEST_PARTIES), MOST_PARTIES)
     halfway = edition.starts_on + (edition.ends_on - edition.starts_on) / 2
     terms = vocabulary().congresses
     return [
@@ -75,8 +84,8 @@ def congresses_of(edition: Edition, *, opens_at: datetime) -> list[DemoCongress]
                 title="Samen dekken wij de tafel",
                 audiences=terms["opening"].audiences,
             ),
-            seats=60,
-            parties=60,
+            seats=parties,
+            parties=parties,
             plenary=(
                 (
                     time(9, 30),
@@ -94,8 +103,8 @@ def congresses_of(edition: Edition, *, opens_at: datetime) -> list[DemoCongress]
                 (time(15, 30), time(16), "Start van de week", "Iedereen gaat met een volle tas naar huis."),
             ),
             rounds=(
-                DemoRound((time(11, 15), time(12, 15), "Workshops, ronde 1"), _WORKSHOPS),
-                DemoRound((time(14), time(15), "Workshops, ronde 2"), _WORKSHOPS),
+                DemoRound((time(11, 15), time(12, 15), "Workshops, ronde 1"), _workshops(parties)),
+                DemoRound((time(14), time(15), "Workshops, ronde 2"), _workshops(parties)),
             ),
         ),
         DemoCongress(
@@ -110,15 +119,15 @@ def congresses_of(edition: Edition, *, opens_at: datetime) -> list[DemoCongress]
                 summary="Wij kijken terug op de week, en vooruit naar alle andere weken.",
             ),
             seats=300,
-            parties=45,
+            parties=parties * 3 // 4,
             plenary=(
                 (time(9, 30), time(10), "Inloop", "Met koffie en thee."),
                 (time(10), time(12), "Terugblik", "Verhalen uit het hele land."),
                 (time(14, 30), time(16), "Afsluiting", "Met muziek."),
             ),
-            rounds=(DemoRound((time(13), time(14, 15), "Workshops"), _WORKSHOPS),),
+            rounds=(DemoRound((time(13), time(14, 15), "Workshops"), _workshops(parties)),),
         ),
-        DemoCongress(_webinar(halfway, opens_at), seats=500, parties=12),
+        DemoCongress(_webinar(halfway, opens_at), seats=500, parties=parties // 4),
     ]
 
 

@@ -117,7 +117,7 @@ async def load(number: int, *, seed: int, show: Progress, leaves_orders: bool = 
 
     part = Part(_key(edition.year), edition, number, activity)
     await _fill(part, seed=seed, show=show)
-    await _gather(edition, seed=seed)
+    await _gather(edition, number, seed=seed)
     if not leaves_orders:
         await _work(part, seed=seed)
     return edition
@@ -159,7 +159,7 @@ async def _load_week_before(year: int, number: int, *, seed: int) -> None:
     wanted = min(number // SHARE_BEFORE, MOST_BEFORE)
     part = Part(key, edition, wanted, shown.__getitem__)
     await _fill(part, seed=seed, show=lambda _done, _all: None)
-    await _gather(edition, seed=seed)
+    await _gather(edition, number, seed=seed)
     await _work(part, seed=seed)
 
 
@@ -219,10 +219,10 @@ async def _work(part: Part, *, seed: int) -> None:
                 await _keep(kept, record)
 
 
-async def _gather(edition: Edition, *, seed: int) -> None:
+async def _gather(edition: Edition, number: int, *, seed: int) -> None:
     """Add what is missing of the congresses of an edition, in steps that are short."""
     stretch = weeks.registering(edition, clock.now())
-    for found in congresses.congresses_of(edition, opens_at=stretch.opens_at):
+    for found in congresses.congresses_of(edition, number, opens_at=stretch.opens_at):
         key = f"{_key(edition.year)} {found.values.kind.value}"
         is_done = False
         while not is_done:
@@ -244,15 +244,17 @@ async def _gather_some(
                 await gathering.arrange(found, edition)
             record.congresses[key] = 0
             return False
+        if done >= found.parties:
+            return True
         congress = await Congress.get(edition_id=edition.id, kind=found.values.kind)
         numbers = range(done, min(done + gathering.PARTIES_AT_ONCE, found.parties))
         await gathering.come(found, congress, edition, numbers, during=during, seed=seed)
         record.congresses[key] = numbers.stop
         if numbers.stop < found.parties:
             return False
-        if numbers and congress.ends_at < clock.now():
+        if congress.ends_at < clock.now():
             await gathering.visit(congress, seed=seed)
-        elif numbers:
+        else:
             await gathering.think_again(congress, during=during)
     return True
 
