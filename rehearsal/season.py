@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from rehearsal import guests, kits, organisers
+from rehearsal import congresses, guests, kits, organisers
 from rehearsal.mail_server import MailServer
 from rehearsal.times import Season
 from rehearsal.witness import Witness
 from rehearsal.world import NothingToDo, World
+from weekplanner.congress.models.registrations import Registration
 from weekplanner.core import clock
 from weekplanner.core.clock import MovableClock
 from weekplanner.core.errors import Problem
@@ -24,6 +25,12 @@ AWAKE = (time(7), time(22, 30))
 """Between these people do something."""
 
 Deed = Callable[[World], Awaitable[None]]
+
+
+def _name_of(deed: Deed) -> str:
+    """Who does what: several do something of the same name."""
+    return f"{deed.__module__.rpartition('.')[2]}.{deed.__name__}"
+
 
 DEEDS: Mapping[Deed, float] = {
     guests.come: 0.040,
@@ -51,6 +58,14 @@ DEEDS: Mapping[Deed, float] = {
     kits.deliver: 0.002,
     kits.book: 0.001,
     kits.call_back: 0.0003,
+    congresses.come: 0.006,
+    congresses.answer: 0.004,
+    congresses.answer_workshop: 0.003,
+    congresses.change: 0.001,
+    congresses.stay_away: 0.0015,
+    congresses.decide: 0.001,
+    congresses.make_room: 0.0005,
+    congresses.come_in: 0.008,
 }
 """How often a day each is done, for every activity that takes sign-ups."""
 BUSIER_IN_WEEK = 3
@@ -67,7 +82,7 @@ class Played:
     halted: Counter[str] = field(default_factory=Counter)
     passes: int = 0
     guests: set[str] = field(default_factory=set)
-    """Every address that a guest, a helper or an order of kits had."""
+    """Every address that a guest, a helper, an order of kits or somebody at a congress had."""
 
 
 @dataclass
@@ -122,7 +137,7 @@ class Player:
         except Problem as refused:
             self.world.refused[type(refused).__name__] += 1
         else:
-            self.world.done[deed.__name__] += 1
+            self.world.done[_name_of(deed)] += 1
 
     async def _pass(self, at: datetime) -> None:
         """What the machine does when it looks."""
@@ -157,3 +172,5 @@ class Player:
             self.played.guests.update(filter(None, row))
         orders = KitOrder.filter(email__startswith=kits.MAILBOX)
         self.played.guests.update([email for (email,) in await orders.values_list("email")])
+        registered = Registration.filter(email__startswith=congresses.MAILBOX)
+        self.played.guests.update([email for (email,) in await registered.values_list("email")])

@@ -12,7 +12,11 @@ from rehearsal.mail_server import Offered
 from rehearsal.season import Played
 from rehearsal.table import Line, never_queued
 from rehearsal.witness import Witness
+from tests.congress.wholeness import what_is_wrong_with_congresses
 from tests.kits.wholeness import what_is_wrong_with_kits
+from weekplanner.congress.models.registrations import Needs, Registration
+from weekplanner.congress.purge import NEEDS_TERM
+from weekplanner.congress.purge import TERM as CONGRESS_TERM
 from weekplanner.core import clock, db
 from weekplanner.kits.models.orders import KitOrder
 from weekplanner.kits.purge import TERM as KITS_TERM
@@ -140,6 +144,17 @@ async def guests_are_gone(end: End) -> AsyncIterator[str]:
             yield f"{len(left)} addresses of guests are left in {table}.{column}."
 
 
+async def congresses_agree(_end: End) -> AsyncIterator[str]:
+    """Seats, lines and doors fit each other, and nobody knows any more who came or what they need."""
+    for sentence in await what_is_wrong_with_congresses(has_messages=False):
+        yield f"Of the congresses: {sentence}."
+    if there := await Needs.filter(registration__congress__ends_at__lt=clock.now() - NEEDS_TERM).count():
+        yield f"{there} people are still known by what they need."
+    over = Registration.filter(congress__edition__ends_on__lt=clock.today() - CONGRESS_TERM)
+    if there := await over.exclude(email="", name="").count():
+        yield f"{there} parties at congresses still say who they were."
+
+
 async def kits_agree(_end: End) -> AsyncIterator[str]:
     """The ledger explains the stock, orders and parcels fit each other, and nobody knows where they went."""
     for sentence in await what_is_wrong_with_kits():
@@ -159,6 +174,7 @@ CHECKS = (
     told_once,
     guests_are_gone,
     kits_agree,
+    congresses_agree,
 )
 
 

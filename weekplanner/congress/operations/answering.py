@@ -17,6 +17,7 @@ from weekplanner.congress.operations.hall import (
     locked_hall,
     move_seats,
     note,
+    tell,
     with_workshops,
 )
 from weekplanner.congress.operations.seating import confirm, leave, serve
@@ -24,7 +25,6 @@ from weekplanner.congress.personal import link_of
 from weekplanner.congress.queries.standings import standing_of
 from weekplanner.core import db
 from weekplanner.core.errors import NotFound, Refused
-from weekplanner.mailer import outbox
 from weekplanner.mailer.models import DueRow
 from weekplanner.mailer.schedule import Progress
 
@@ -75,7 +75,7 @@ async def decline_by_link(link: PersonalLink) -> Registration:
         await leave(hall, registration, RegistrationState.DECLINED)
         await note(hall, registration, Decision.DECLINED)
         await serve(hall)
-        await outbox.put(messages.cancelled(hall.congress, await standing_of(registration)))
+        await tell(hall, messages.cancelled(hall.congress, await standing_of(registration)))
     return registration
 
 
@@ -93,11 +93,8 @@ async def end_offers(rows: Sequence[DueRow]) -> Progress:
     await leave(hall, registration, RegistrationState.EXPIRED)
     await note(hall, registration, Decision.EXPIRED)
     await serve(hall)
-    if not registration.email:
-        return Progress(0)
-    return Progress(
-        int(await outbox.put(messages.offer_expired(hall.congress, await standing_of(registration))))
-    )
+    await tell(hall, messages.offer_expired(hall.congress, await standing_of(registration)))
+    return Progress(hall.told)
 
 
 async def accept_workshop_by_link(link: PersonalLink, choice_id: int) -> Registration:
@@ -150,10 +147,9 @@ async def end_workshop_offers(rows: Sequence[DueRow]) -> Progress:
     await workshops.give_up_line(hall, registration, choice)
     await note(hall, registration, Decision.WORKSHOP_EXPIRED, workshop_id=choice.first_choice_id)
     await workshops.offer_workshops(hall)
-    if not registration.email:
-        return Progress(0)
-    letter = messages.workshop_expired(hall.congress, await standing_of(registration), choice, hall.workshops)
-    return Progress(int(await outbox.put(letter)))
+    standing = await standing_of(registration)
+    await tell(hall, messages.workshop_expired(hall.congress, standing, choice, hall.workshops))
+    return Progress(hall.told)
 
 
 async def locked_by_link(link: PersonalLink) -> tuple[Hall, Registration]:

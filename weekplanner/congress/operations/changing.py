@@ -21,6 +21,7 @@ from weekplanner.congress.operations.hall import (
     move_seats,
     note,
     saved,
+    tell,
     with_workshops,
 )
 from weekplanner.congress.operations.recording import record_registration
@@ -39,7 +40,6 @@ from weekplanner.congress.values import Choice, Party, Standing
 from weekplanner.core import db, texts
 from weekplanner.core.errors import NotFound, Refused, Stale, require
 from weekplanner.core.texts import gettext as _
-from weekplanner.mailer import outbox
 
 
 class Ended(Refused):
@@ -215,7 +215,7 @@ async def _leave_address(hall: Hall, stored: Standing) -> None:
     """
     if not stored.registration.email:
         return
-    await outbox.put(messages.address_changed(hall.congress, stored))
+    await tell(hall, messages.address_changed(hall.congress, stored))
     hall.congress.sequence += stored.registration.sequence + 1
     await hall.congress.save(update_fields=["sequence"])
 
@@ -300,14 +300,12 @@ async def _cancel(
     await leave(hall, registration, RegistrationState.CANCELLED)
     await note(hall, registration, Decision.CANCELLED, reason=reason, account_id=account_id)
     await serve(hall)
-    if registration.email:
-        standing = await standing_of(registration)
-        await outbox.put(messages.cancelled(hall.congress, standing, reason=reason))
+    standing = await standing_of(registration)
+    await tell(hall, messages.cancelled(hall.congress, standing, reason=reason))
     return True
 
 
 async def _tell_changed(hall: Hall, registration: Registration) -> None:
     await registration.refresh_from_db()  # what waited may have been offered a seat
-    if registration.email:
-        standing = await standing_of(registration)
-        await outbox.put(messages.changed(hall.congress, standing, hall.workshops))
+    standing = await standing_of(registration)
+    await tell(hall, messages.changed(hall.congress, standing, hall.workshops))

@@ -5,13 +5,12 @@ from weekplanner.congress import rights
 from weekplanner.congress.messages import attendees as messages
 from weekplanner.congress.models.registrations import Decision, Registration, RegistrationState
 from weekplanner.congress.operations.changing import locked_for_team
-from weekplanner.congress.operations.hall import check_goes_on, move_seats, note, saved
+from weekplanner.congress.operations.hall import check_goes_on, move_seats, note, saved, tell
 from weekplanner.congress.operations.recording import record_registration
 from weekplanner.congress.operations.seating import confirm, leave
 from weekplanner.congress.queries.standings import standing_of
 from weekplanner.core import db
 from weekplanner.core.errors import Refused
-from weekplanner.mailer import outbox
 
 
 class DecidedAlready(Refused):
@@ -39,8 +38,8 @@ async def let_in(registration_id: int, reason: str = "", *, actor: Person) -> Re
             await saved(hall, registration, ["state"])
             await note(hall, registration, Decision.LET_IN, reason=reason, account_id=actor.account_id)
             standing = await standing_of(registration)
-            await outbox.put(
-                messages.waiting(hall.congress, standing, number=await number_in_line(registration))
+            await tell(
+                hall, messages.waiting(hall.congress, standing, number=await number_in_line(registration))
             )
         await record_registration(actor, rights.KEEP_ATTENDEES, registration)
     return registration
@@ -55,7 +54,7 @@ async def refuse(registration_id: int, reason: str, *, actor: Person) -> Registr
         await leave(hall, registration, RegistrationState.REFUSED)
         await note(hall, registration, Decision.REFUSED, reason=reason, account_id=actor.account_id)
         standing = await standing_of(registration)
-        await outbox.put(messages.refused(hall.congress, standing, reason=reason))
+        await tell(hall, messages.refused(hall.congress, standing, reason=reason))
         await record_registration(actor, rights.KEEP_ATTENDEES, registration)
     return registration
 

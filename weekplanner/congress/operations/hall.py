@@ -13,6 +13,8 @@ from weekplanner.congress.models.registrations import Decision, Registration, Re
 from weekplanner.congress.models.seats import Seats
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused
+from weekplanner.mailer import outbox
+from weekplanner.mailer.outbox import Message
 
 _MOVE_SEATS = """
 UPDATE congress_seats SET taken = taken + ?, held = held + ?, reserved = reserved + ?, waiting = waiting + ?,
@@ -59,6 +61,8 @@ class Hall:
     now: datetime
     workshops: dict[int, Workshop] = field(default_factory=dict)
     """By id, in the order of the programme; empty until `with_workshops`."""
+    told: int = 0
+    """How many messages came of it so far."""
 
     @property
     def goes_on(self) -> bool:
@@ -112,6 +116,12 @@ async def move_workshop(workshop: Workshop, *, taken: int = 0, held: int = 0, wa
         raise SoldOut
     for name, value in rows[0].items():
         setattr(workshop, name, value)
+
+
+async def tell(hall: Hall, message: Message) -> None:
+    """Queue a message, and count it; who walked in left no address."""
+    if message.to:
+        hall.told += await outbox.put(message)
 
 
 async def note(

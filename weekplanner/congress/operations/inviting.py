@@ -79,12 +79,13 @@ async def end_invitations(rows: Sequence[DueRow]) -> Progress:
     """What nobody used of a code by its last moment is for everybody."""
     (row,) = rows
     of = await CongressInvitation.get_or_none(id=row.subject_id)
-    if of is not None:
-        hall = await locked_hall(of.congress_id)
-        invitation = await db.lock(CongressInvitation, id=of.id)
-        if invitation.ended_at is None and hall.now >= invitation.valid_until:
-            await _end(hall, invitation)
-    return Progress(0)
+    if of is None:
+        return Progress(0)
+    hall = await locked_hall(of.congress_id)
+    invitation = await db.lock(CongressInvitation, id=of.id)
+    if invitation.ended_at is None and hall.now >= invitation.valid_until:
+        await _end(hall, invitation)
+    return Progress(hall.told)
 
 
 async def _make(hall: Hall, name: str, *, seats: int, valid_until: datetime) -> CongressInvitation:

@@ -5,10 +5,10 @@ from weekplanner.congress.messages import attendees as messages
 from weekplanner.congress.models.registrations import Decision, Registration, RegistrationState
 from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.congress.operations import workshops
-from weekplanner.congress.operations.hall import Hall, move_seats, note, saved, with_workshops
+from weekplanner.congress.operations.hall import Hall, move_seats, note, saved, tell, with_workshops
 from weekplanner.congress.queries.standings import choices_of, standing_of
 from weekplanner.core import db
-from weekplanner.mailer import outbox, schedule
+from weekplanner.mailer import schedule
 
 _FIRST_IN_LINE = """
 SELECT * FROM registration WHERE congress_id = ? AND state = 'waiting' AND people <= ? ORDER BY id LIMIT 1
@@ -61,9 +61,8 @@ async def confirm(
     for choice in choices:
         await workshops.save_choice(choice)
     await note(hall, registration, decision, reason=reason, account_id=account_id)
-    if registration.email:
-        standing = await standing_of(registration)
-        await outbox.put(messages.confirmed(hall.congress, standing, hall.workshops, has_waited=True))
+    standing = await standing_of(registration)
+    await tell(hall, messages.confirmed(hall.congress, standing, hall.workshops, has_waited=True))
 
 
 async def leave(hall: Hall, registration: Registration, state: RegistrationState) -> None:
@@ -103,6 +102,5 @@ async def _offer(hall: Hall, registration: Registration) -> None:
     await saved(hall, registration, ("state", "offered_until"))
     await note(hall, registration, Decision.OFFERED)
     await schedule.plan([plans.offer_ends(registration)])
-    if registration.email:
-        standing = await standing_of(registration)
-        await outbox.put(messages.offered(hall.congress, standing))
+    standing = await standing_of(registration)
+    await tell(hall, messages.offered(hall.congress, standing))

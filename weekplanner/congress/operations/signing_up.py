@@ -21,7 +21,7 @@ from weekplanner.congress.models.registrations import (
 from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.congress.operations import hall as halls
 from weekplanner.congress.operations import workshops
-from weekplanner.congress.operations.hall import Hall, check_goes_on, locked_hall, move_seats
+from weekplanner.congress.operations.hall import Hall, check_goes_on, locked_hall, move_seats, tell
 from weekplanner.congress.operations.recording import record_registration
 from weekplanner.congress.queries.standings import standing_of
 from weekplanner.congress.values import NeedsValues, Party, Standing
@@ -29,7 +29,6 @@ from weekplanner.core import clock, db, texts, tokens
 from weekplanner.core.errors import Refused, require
 from weekplanner.core.texts import SOURCE_LANGUAGE
 from weekplanner.core.texts import gettext as _
-from weekplanner.mailer import outbox
 
 SAME_CLICK = timedelta(minutes=15)
 """How long the same form, sent again, is taken for a second click."""
@@ -311,13 +310,14 @@ async def _enter(
         await workshops.seat_party(hall, made, choices)
     for choice in choices:
         await db.insert(choice)
-    await outbox.put(
+    await tell(
+        hall,
         messages.entered(
             hall.congress,
             Standing(made, attendees, choices),
             hall.workshops,
             number=hall.seats.waiting,
-        )
+        ),
     )
     return made
 
@@ -348,7 +348,7 @@ async def _say_again(hall: Hall, former: Registration) -> None:
     """Remind somebody of a sign-up they have, at most once a day."""
     standing = await standing_of(former)
     day = clock.local(hall.now).date()
-    await outbox.put(messages.repeated(hall.congress, standing, hall.workshops, day=day))
+    await tell(hall, messages.repeated(hall.congress, standing, hall.workshops, day=day))
 
 
 async def _count(party: Party, network: str | None) -> None:

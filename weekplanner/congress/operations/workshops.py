@@ -10,13 +10,13 @@ from weekplanner.congress import plans
 from weekplanner.congress.messages import attendees as messages
 from weekplanner.congress.models.congresses import Workshop
 from weekplanner.congress.models.registrations import Decision, Registration, WorkshopChoice
-from weekplanner.congress.operations.hall import Hall, move_workshop, note, saved, with_workshops
+from weekplanner.congress.operations.hall import Hall, move_workshop, note, saved, tell, with_workshops
 from weekplanner.congress.queries.standings import standing_of
 from weekplanner.congress.values import Choice
 from weekplanner.core import db
 from weekplanner.core.errors import Refused
 from weekplanner.core.texts import gettext as _
-from weekplanner.mailer import outbox, schedule
+from weekplanner.mailer import schedule
 
 _FIRST_IN_LINE = """
 SELECT c.* FROM workshop_choice c JOIN registration r ON r.id = c.registration_id
@@ -150,8 +150,7 @@ async def tell_seated(hall: Hall, registration: Registration) -> None:
     """Tell a party that it is in another workshop now, with the ticket and the invitation as they are."""
     registration.sequence += 1
     await saved(hall, registration, ["sequence"])
-    if registration.email:
-        await outbox.put(messages.changed(hall.congress, await standing_of(registration), hall.workshops))
+    await tell(hall, messages.changed(hall.congress, await standing_of(registration), hall.workshops))
 
 
 async def save_choice(choice: WorkshopChoice) -> None:
@@ -180,9 +179,8 @@ async def _offer(hall: Hall, registration: Registration, choice: WorkshopChoice,
     await save_choice(choice)
     await note(hall, registration, Decision.WORKSHOP_OFFERED, workshop_id=workshop.id)
     await schedule.plan([plans.workshop_offer_ends(choice)])
-    if registration.email:
-        standing = await standing_of(registration)
-        await outbox.put(messages.workshop_offered(hall.congress, standing, choice, hall.workshops))
+    standing = await standing_of(registration)
+    await tell(hall, messages.workshop_offered(hall.congress, standing, choice, hall.workshops))
 
 
 async def _move_over(hall: Hall, registration: Registration, choice: WorkshopChoice) -> None:

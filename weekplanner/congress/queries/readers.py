@@ -1,5 +1,6 @@
 """To whom something that is written to a congress goes."""
 
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from weekplanner.congress.models.mailings import Readers
@@ -19,10 +20,10 @@ def readers_of(
     of = Registration.filter(congress_id=congress_id, state=wanted)
     if readers is Readers.WORKSHOP:
         seated = WorkshopChoice.filter(seat_id=workshop_id)
-        return of.filter(id__in=seated.values("registration_id"))
+        return of.filter(id__in=Subquery(seated.values("registration_id")))
     arrived = Attendee.filter(congress_id=congress_id, arrived_at__isnull=False)
     if readers is Readers.PRESENT:
-        return of.filter(id__in=arrived.values("registration_id"))
+        return of.filter(id__in=Subquery(arrived.values("registration_id")))
     if readers is Readers.ABSENT:
-        return of.exclude(id__in=arrived.values("registration_id"))
+        return of.exclude(id__in=Subquery(arrived.values("registration_id")))
     return of
