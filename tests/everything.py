@@ -8,26 +8,43 @@ from contextlib import ExitStack
 
 from tests.browser import chromium
 
+BUSY = (
+    "concurrency",
+    "core",
+    "demo",
+    "formats",
+    "kits",
+    "mailer",
+    "rehearsal",
+    "test_commands.py",
+    "test_one_line.py",
+    "test_wheel.py",
+)
+"""With their processes, servers and printers these take about as long as all others together."""
+ALIKE = ("architecture", "finding", "formats", "opendata", "vocabulary")
+"""Some of these know no database, residents' pages and open data read one through what others test here."""
+
+
+def _only(*names: str) -> list[str]:
+    return [f"tests/{name}" for name in names]
+
+
+def _without(*names: str) -> list[str]:
+    return [f"--ignore=tests/{name}" for name in names]
+
+
+ONCE = ["-m", "not once"]
+"""What is marked takes no notice of which database it is."""
 RUNS = {
     # PostgreSQL refuses more of it: there all pages are asked nonsense.
-    "sqlite": ("sqlite", ["--ignore=tests/browser", "--ignore=tests/web/test_nonsense.py"]),
-    # Some packages know no database, residents' pages and open data read one through what others test here,
-    # and what is marked takes no notice of which one it is.
-    "postgres": (
-        "postgres",
-        [
-            "-m",
-            "not once",
-            *(
-                f"--ignore=tests/{name}"
-                for name in ("architecture", "browser", "finding", "formats", "opendata", "vocabulary")
-            ),
-        ],
-    ),
+    "sqlite": ("sqlite", _without("browser", "web/test_nonsense.py", *BUSY)),
+    "sqlite, busy": ("sqlite", _only(*BUSY)),
+    "postgres": ("postgres", [*ONCE, *_without("browser", *ALIKE, *BUSY)]),
+    "postgres, busy": ("postgres", [*ONCE, *_only(*(name for name in BUSY if name not in ALIKE))]),
     # The browser sees the same pages on either.
-    "browser": ("sqlite", ["tests/browser"]),
+    "browser": ("sqlite", _only("browser")),
 }
-"""The database of each, and what it runs; three fill two processors, as each has to wait now and then."""
+"""The database of each, and what it runs; five fill two processors, as each has to wait half of the time."""
 
 
 def main() -> int:
