@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.counting import counted
 from tests.make import Make, acting, at
 from tests.site import Site
 from weekplanner.accounts.models import Account, FormerSlug, Organisation
@@ -93,6 +94,17 @@ async def test_of_several_that_take_a_name_at_once_each_gets_a_slug_of_its_own(m
     former = [each.slug for each in await FormerSlug.all()]
     assert len({*slugs, *former}) == 9 + 6
     assert {"de-linde", "de-linde-utrecht", "de-linde-utrecht-8"} <= set(slugs)
+
+
+async def test_the_first_free_slug_is_soon_found_however_many_have_the_name(make):
+    made = [await make.organisation(name="De Linde") for _ in range(30)]
+    numbered = [f"de-linde-utrecht-{number}" for number in range(2, 30)]
+    assert [each.slug for each in made] == ["de-linde", "de-linde-utrecht", *numbered]
+    await Organisation.filter(slug="de-linde-utrecht-7").delete()
+    with counted() as sent:
+        assert (await make.organisation(name="De Linde")).slug == "de-linde-utrecht-7"
+        assert (await make.organisation(name="De Linde")).slug == "de-linde-utrecht-30"
+    assert len(sent) < 30, sent
 
 
 async def test_two_that_change_names_with_each_other_keep_their_own_addresses(make, site, jan, linde):

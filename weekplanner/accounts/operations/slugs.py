@@ -1,5 +1,7 @@
 """Giving organisations their addresses: each slug is one organisation's, for ever."""
 
+from itertools import islice
+
 from tortoise.expressions import Q
 
 from weekplanner.accounts.models import FormerSlug, Organisation
@@ -7,6 +9,9 @@ from weekplanner.accounts.slugs import slugs
 from weekplanner.core import clock
 from weekplanner.core.turns import take_turn
 from weekplanner.geo.models import Municipality
+
+AT_FIRST, GROWTH = 4, 4
+"""So many candidates are looked up, then so many times more: beside a thousand of one name that is soon."""
 
 
 async def free_slug(name: str, municipality_code: str) -> str:
@@ -30,17 +35,19 @@ async def follow_name(organisation: Organisation) -> None:
 async def _first_free(name: str, municipality_code: str, *, organisation_id: int | None) -> str:
     await take_turn("organisation slug")
     municipality = await Municipality.get(code=municipality_code)
-    for slug in slugs(name, municipality.slug):
-        if not await _is_taken(slug, by_other_than=organisation_id):
-            return slug
-    raise AssertionError("the numbers have no end")
+    candidates, size = slugs(name, municipality.slug), AT_FIRST
+    while True:
+        some = [*islice(candidates, size)]
+        taken = await _taken(some, by_other_than=organisation_id)
+        if free := next((slug for slug in some if slug not in taken), None):
+            return free
+        size *= GROWTH
 
 
-async def _is_taken(slug: str, *, by_other_than: int | None) -> bool:
-    """Whether an organisation has or had it, other than the one that asks."""
+async def _taken(some: list[str], *, by_other_than: int | None) -> set[str]:
+    """Those that an organisation has or had, other than the one that asks."""
     others = Q() if by_other_than is None else ~Q(id=by_other_than)
     former = Q() if by_other_than is None else ~Q(organisation_id=by_other_than)
-    return (
-        await Organisation.filter(others, slug=slug).exists()
-        or await FormerSlug.filter(former, slug=slug).exists()
-    )
+    has = await Organisation.filter(others, slug__in=some).values_list("slug", flat=True)
+    had = await FormerSlug.filter(former, slug__in=some).values_list("slug", flat=True)
+    return {*map(str, has), *map(str, had)}
