@@ -255,13 +255,19 @@ async def organiser_on(app: Any, make: Make) -> World:
     return World(app, {"nobody": None, "organiser": await cookie_of(organiser)})
 
 
-async def world_on(app: Any, make: Make) -> World:
-    """People who signed in, and an activity in every state with two occurrences."""
+STATES = ("submitted", "returned", "withdrawn", "draft", "cancelled", "published")
+
+
+async def world_on(app: Any, make: Make, states: Sequence[str] = STATES, *, has_kits: bool = True) -> World:
+    """People who signed in, an activity in each state with two occurrences, and orders of kits.
+
+    Whoever asks for one page needs no more than what that page is about, and "published".
+    """
     organiser = await make.account()
     organisation = await make.organisation(organiser)
     times = ((at(6, 12), at(6, 13)), (at(7, 12), at(7, 13)))
     made = {}
-    for state in ("submitted", "returned", "withdrawn", "draft", "cancelled", "published"):
+    for state in states:
         made[state] = await make.activity(
             state,
             organisation=organisation,
@@ -279,8 +285,9 @@ async def world_on(app: Any, make: Make) -> World:
         "admin": await make.team_member(TeamRole.ADMIN),
         "stranger": stranger,
     }
-    batch, _, _ = await two_boxes(make)
-    await printing.print_batch(batch.id, Paper.LABELS, request_key="made", actor=SYSTEM)
+    if has_kits:
+        batch, _, _ = await two_boxes(make)
+        await printing.print_batch(batch.id, Paper.LABELS, request_key="made", actor=SYSTEM)
     occurrence = (await made["published"].occurrences())[0]
     guest = await entering.add_guest(
         occurrence.id,
