@@ -15,6 +15,7 @@ import psutil
 
 from bench import (
     agenda,
+    congress_sign_ups,
     content,
     desk,
     feeds_building,
@@ -41,6 +42,7 @@ MEASUREMENTS: Mapping[str, Callable[[Path], Iterator[Result]]] = {
     "polling": polling.measure,
     "sending": sending.measure,
     "sign_ups": sign_ups.measure,
+    "congress_sign_ups": congress_sign_ups.measure,
     "scheduling": scheduling.measure,
     "paper": paper.measure,
 }

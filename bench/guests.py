@@ -1,8 +1,8 @@
-"""Guests who sign up at the page of an activity, as a process of its own.
+"""People who sign up at the page of an activity or a congress, as a process of its own.
 
-    python -m bench.guests PORT PATH TRIES CLIENTS
+    python -m bench.guests PORT PATH TRIES CLIENTS [NAME=VALUE&…]
 
-Each client reads the page once, and sends its form with another e-mail address again and again, on one
+The last holds fields that everybody fills in alike. Each client reads the page once, and sends its form with another e-mail address again and again, on one
 connection. It prints as JSON how often the site gave which answer, how many answers came in a second, and
 the slowest hundredth in milliseconds.
 """
@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from html.parser import HTMLParser
 from itertools import count
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import httpx2
 import uvloop
@@ -74,7 +74,7 @@ class Client:
         return int(head[0].split()[1]), headers.get("location", "")
 
 
-async def sign_up(port: int, path: str, tries: int, clients: int) -> dict[str, object]:
+async def sign_up(port: int, path: str, tries: int, clients: int, alike: dict[str, str]) -> dict[str, object]:
     """Answers what is printed."""
     async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as browser:
         form = SignUpForm((await browser.get(path)).text)
@@ -87,7 +87,9 @@ async def sign_up(port: int, path: str, tries: int, clients: int) -> dict[str, o
         while (number := next(numbers)) <= tries:
             typed = {"name": f"Gast {number}", "email": f"gast{number}@example.org"}
             began = time.perf_counter()
-            status, location = await client.post(urlsplit(form.action).path, {**form.fields, **typed})
+            status, location = await client.post(
+                urlsplit(form.action).path, {**form.fields, **alike, **typed}
+            )
             took.append(time.perf_counter() - began)
             (outcome,) = parse_qs(urlsplit(location).query).get("plek", [str(status)])
             answers[outcome] += 1
@@ -103,5 +105,6 @@ async def sign_up(port: int, path: str, tries: int, clients: int) -> dict[str, o
 
 
 if __name__ == "__main__":
-    port, path, tries, clients = sys.argv[1:]
-    print(json.dumps(uvloop.run(sign_up(int(port), path, int(tries), int(clients)))))
+    port, path, tries, clients, *fields = sys.argv[1:]
+    alike = dict(parse_qsl("&".join(fields)))
+    print(json.dumps(uvloop.run(sign_up(int(port), path, int(tries), int(clients), alike))))

@@ -55,7 +55,7 @@ def measure(directory: Path) -> Iterator[Result]:
             opened = asyncio.run(_open())
             found = _rush(site, opened)
             asyncio.run(_check(opened, found["answers"]))
-            rounds.append((found, _bare_inserts()))
+            rounds.append((found, bare_inserts(TRIES, CLIENTS)))
         reading = _read_meanwhile(site, asyncio.run(_open()))
     pairs = [(found["per_second"], bare) for found, bare in rounds]
     ours, bare = (statistics.median(pair[which] for pair in pairs) for which in (0, 1))
@@ -153,8 +153,9 @@ async def _check(opened: Opened, answers: dict[str, int]) -> None:
         assert (places.taken, places.waiting) == (PLACES, TRIES - PLACES)
 
 
-def _bare_inserts() -> float:
-    numbers = map(str, (TRIES, CLIENTS))
+def bare_inserts(tries: int, clients: int) -> float:
+    """How many bare rows a second as many clients write in the same file, each in a transaction."""
+    numbers = map(str, (tries, clients))
     command = [sys.executable, "-m", "bench.bare_inserts", str(settings.current().database_path), *numbers]
     return float(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
 
