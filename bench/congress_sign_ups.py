@@ -1,4 +1,4 @@
-"""The opening of sign-ups for a congress: everybody at once for its seats, each with two rounds of workshops."""
+"""The opening of sign-ups for a congress: everybody at once for its seats, in two rounds of workshops."""
 
 import asyncio
 import json
@@ -43,7 +43,7 @@ def measure(directory: Path) -> Iterator[Result]:
     rounds = []
     with servers.site(directory / "site.log", "--no-mailer") as site:
         for _round in range(ROUNDS):
-            opened = asyncio.run(_open())
+            opened = asyncio.run(open_congress())
             found = _rush(site, opened)
             asyncio.run(_check(opened, found["answers"]))
             rounds.append((found, bare_inserts(TRIES, CLIENTS)))
@@ -69,7 +69,7 @@ def measure(directory: Path) -> Iterator[Result]:
     )
 
 
-async def _open() -> Opened:
+async def open_congress() -> Opened:
     """A congress on the site, open since yesterday."""
     async with content.opened():
         edition = await editions.current()

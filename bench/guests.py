@@ -2,9 +2,9 @@
 
     python -m bench.guests PORT PATH TRIES CLIENTS [NAME=VALUE&…]
 
-The last holds fields that everybody fills in alike. Each client reads the page once, and sends its form with another e-mail address again and again, on one
-connection. It prints as JSON how often the site gave which answer, how many answers came in a second, and
-the slowest hundredth in milliseconds.
+The last holds fields that everybody fills in alike. Each client reads the page once, and sends its form
+with another e-mail address again and again, on one connection. It prints as JSON how often the site gave
+which answer, how many answers came in a second, and the slowest hundredth in milliseconds.
 """
 
 import asyncio
@@ -57,6 +57,17 @@ class Client:
         """Connect."""
         self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self.port)
 
+    def close(self) -> None:
+        """Disconnect."""
+        self._writer.close()
+
+    async def get(self, path: str) -> int:
+        """Read a page; answers the status."""
+        lines = (f"GET {path} HTTP/1.1", "Host: 127.0.0.1", "Accept-Encoding: gzip")
+        self._writer.write("\r\n".join((*lines, "", "")).encode())
+        status, _headers = await self._answer()
+        return status
+
     async def post(self, path: str, fields: dict[str, str]) -> tuple[int, str]:
         """Send a form; answers the status, and where it leads."""
         body = urlencode(fields).encode()
@@ -68,10 +79,14 @@ class Client:
             f"Content-Length: {len(body)}",
         )
         self._writer.write("\r\n".join((*lines, "", "")).encode() + body)
+        status, headers = await self._answer()
+        return status, headers.get("location", "")
+
+    async def _answer(self) -> tuple[int, dict[str, str]]:
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         headers = dict(line.lower().split(": ", 1) for line in head[1:] if line)
         await self._reader.readexactly(int(headers.get("content-length", 0)))
-        return int(head[0].split()[1]), headers.get("location", "")
+        return int(head[0].split()[1]), headers
 
 
 async def sign_up(port: int, path: str, tries: int, clients: int, alike: dict[str, str]) -> dict[str, object]:
