@@ -286,8 +286,7 @@ async def _choose(hall: Hall, registration: Registration, party: Party) -> None:
     ]
     if is_in:
         await workshops.seat_party(hall, registration, made)
-    for each in made:
-        await db.insert(each)
+    await db.insert_many(made)
 
 
 async def _cancel(

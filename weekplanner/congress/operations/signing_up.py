@@ -308,8 +308,7 @@ async def _enter(
     ]
     if is_in and choices:
         await workshops.seat_party(hall, made, choices)
-    for choice in choices:
-        await db.insert(choice)
+    await db.insert_many(choices)
     await tell(
         hall,
         messages.entered(
@@ -323,20 +322,18 @@ async def _enter(
 
 
 async def insert_attendees(registration: Registration, names: tuple[tuple[str, bool], ...]) -> list[Attendee]:
-    """Write down the people of a party, in their order."""
-    marks = ", ".join(["(?, ?, ?, ?, 1)"] * len(names))
-    values = [
-        value
+    """Write down people of a party, in their order."""
+    people = [
+        Attendee(
+            congress_id=registration.congress_id,
+            registration_id=registration.id,
+            name=name,
+            is_companion=is_companion,
+        )
         for name, is_companion in names
-        for value in (registration.congress_id, registration.id, name, is_companion)
     ]
-    rows = await db.execute(
-        "INSERT INTO attendee (congress_id, registration_id, name, is_companion, ticket_version)"  # noqa: S608 - marks
-        f" VALUES {marks} RETURNING *",
-        values,
-    )
-    found = [Attendee._init_from_db(**row) for row in rows]
-    return sorted(found, key=lambda each: (each.is_companion, each.id))
+    await db.insert_many(people)
+    return people
 
 
 def _is_second_click(former: Registration, request_key: str, party: Party, now: datetime) -> bool:
