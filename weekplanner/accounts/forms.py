@@ -19,6 +19,10 @@ ABOUT_LENGTH = 1000
 SHORTEST_SEARCH = 3
 _PHONE = re.compile(r"\+?[0-9 ().\-/]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_NO_NAME = re.compile(
+    r"://|www\.|@|\.(?:com|nl|net|org|info|biz|eu|io|ru|shop|site|online|xyz)\b|\d[\d ().-]{5,}\d",
+    re.IGNORECASE,
+)
 
 
 def email_address(form: Form, field: LineField) -> None:  # noqa: ARG001 - WTForms' interface
@@ -28,6 +32,16 @@ def email_address(form: Form, field: LineField) -> None:  # noqa: ARG001 - WTFor
             field.data = canonical(field.data)
         except Refused as refused:
             raise ValidationError(refused.message) from refused
+
+
+def only_a_name(form: Form, field: LineField) -> None:  # noqa: ARG001 - WTForms' interface
+    """A validator: no address of a website or mailbox, and no telephone number.
+
+    A name stands in mail to an address that somebody typed: it may be a stranger's, and is no place for
+    an advertisement.
+    """
+    if field.data and _NO_NAME.search(field.data):
+        raise ValidationError(_("Vul hier alleen een naam in."))
 
 
 def phone_number(form: Form, field: LineField) -> None:  # noqa: ARG001 - WTForms' interface

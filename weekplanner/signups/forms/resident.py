@@ -1,6 +1,5 @@
 """What guests type: to take a place, for themselves or for somebody else, and to change it afterwards."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +7,7 @@ from starlette.datastructures import FormData
 from wtforms import BooleanField, HiddenField, RadioField, TextAreaField, ValidationError, widgets
 from wtforms.fields import SelectChoice
 
-from weekplanner.accounts.forms import email_address, phone_number, version_number
+from weekplanner.accounts.forms import email_address, only_a_name, phone_number, version_number
 from weekplanner.core import tokens
 from weekplanner.core.errors import Refused
 from weekplanner.core.texts import gettext as _
@@ -30,20 +29,6 @@ MOST_RADIOS = 6
 """More choices stand in a list that opens (standards §3.2)."""
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-_NO_NAME = re.compile(
-    r"://|www\.|@|\.(?:com|nl|net|org|info|biz|eu|io|ru|shop|site|online|xyz)\b|\d[\d ().-]{5,}\d",
-    re.IGNORECASE,
-)
-
-
-def only_a_name(form: Form, field: LineField) -> None:  # noqa: ARG001 - WTForms' interface
-    """A validator: no address of a website or mailbox, and no telephone number.
-
-    A name stands in mail to an address that somebody typed: it may be a stranger's, and is no place for
-    an advertisement.
-    """
-    if field.data and _NO_NAME.search(field.data):
-        raise ValidationError(_("Vul hier alleen een naam in."))
 
 
 def telephone(form: Form, field: LineField) -> None:
