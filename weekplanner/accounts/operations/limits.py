@@ -132,6 +132,14 @@ GUEST_MESSAGES = Limit(
 )
 """To the guests of one activity."""
 
+CODE_GUESSES = Limit(
+    "code guesses",
+    20,
+    HOUR,
+    _("Er zijn nu te veel codes ingevuld die wij niet kennen. Probeer het %(again)s opnieuw, of bel ons."),
+)
+"""From one network: codes for kept seats are not found by trying."""
+
 LIMITS = (
     PER_ADDRESS,
     PER_NETWORK,
@@ -148,6 +156,7 @@ LIMITS = (
     SIGN_UPS_OF_PHONE,
     SIGN_UPS_FROM_NETWORK,
     GUEST_MESSAGES,
+    CODE_GUESSES,
 )
 
 
@@ -170,6 +179,17 @@ async def count(limit: Limit, key: str) -> None:
     await count_all([(limit, key)])
 
 
+async def check(limit: Limit, key: str) -> None:
+    """Raise TooOften when there were enough attempts for `key`; counts none itself.
+
+    Part of the caller's transaction, in which nobody else counts or checks for the same key meanwhile.
+    """
+    db.require_transaction()
+    key_hash = _key_hash(limit, key)
+    await take_turns([f"{limit.scope}:{key_hash}"])
+    await _check([(limit, key_hash)], clock.now())
+
+
 async def count_all(attempts: Sequence[tuple[Limit, str]]) -> None:
     """Count one thing against several limits; raises TooOften for the first that is reached.
 
@@ -178,16 +198,24 @@ async def count_all(attempts: Sequence[tuple[Limit, str]]) -> None:
     """
     db.require_transaction()
     now = clock.now()
-    hashed = [(limit, tokens.sign("attempt", limit.scope, key)) for limit, key in attempts]
+    hashed = [(limit, _key_hash(limit, key)) for limit, key in attempts]
     if not hashed:
         return
     await take_turns([f"{limit.scope}:{key_hash}" for limit, key_hash in hashed])
-    for (limit, key_hash), times in zip(hashed, await _counts(hashed, now), strict=True):
-        if times >= limit.most:
-            raise TooOften(limit, await _wait(limit, key_hash, now))
+    await _check(hashed, now)
     lines = ", ".join(["(?, ?, ?)"] * len(hashed))
     values = [value for limit, key_hash in hashed for value in (limit.scope, key_hash, now)]
     await db.execute(f"INSERT INTO attempt (scope, key_hash, at) VALUES {lines}", values)  # noqa: S608 - marks
+
+
+def _key_hash(limit: Limit, key: str) -> str:
+    return tokens.sign("attempt", limit.scope, key)
+
+
+async def _check(hashed: Sequence[tuple[Limit, str]], now: datetime) -> None:
+    for (limit, key_hash), times in zip(hashed, await _counts(hashed, now), strict=True):
+        if times >= limit.most:
+            raise TooOften(limit, await _wait(limit, key_hash, now))
 
 
 async def _counts(hashed: Sequence[tuple[Limit, str]], now: datetime) -> list[int]:

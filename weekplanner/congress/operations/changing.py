@@ -14,6 +14,7 @@ from weekplanner.congress.models.registrations import (
 from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.congress.operations import workshops
 from weekplanner.congress.operations.answering import locked_by_link
+from weekplanner.congress.operations.guesses import check_code
 from weekplanner.congress.operations.hall import (
     Hall,
     check_goes_on,
@@ -112,11 +113,15 @@ async def cancel_for(registration_id: int, reason: str, *, actor: Person) -> Reg
     return registration
 
 
-async def use_code_by_link(link: PersonalLink, code: str) -> Registration:
+async def use_code_by_link(link: PersonalLink, code: str, *, network: str | None = None) -> Registration:
     """Let who waits, or asked to be let in, have seats that were kept for an invitation code.
 
-    Raises NotFound, Ended, NoCodeNeeded, CalledOff, Begun, UnknownCode, UsedCode, EndedCode and TooFewOnCode.
+    Guesses count against the limit of the `network`. Raises NotFound, Ended, NoCodeNeeded, CalledOff, Begun,
+    TooOften, UnknownCode, UsedCode, EndedCode and TooFewOnCode.
     """
+    if (of := await Registration.get_or_none(id=link.id)) is None:
+        raise NotFound
+    await check_code(of.congress_id, code, network=network)
     async with db.transaction():
         hall, registration = await locked_by_link(link)
         if not registration.is_live:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from weekplanner.accounts.addresses import address
 from weekplanner.accounts.operations import limits
 from weekplanner.accounts.people import Person
-from weekplanner.congress import codes, rights
+from weekplanner.congress import rights
 from weekplanner.congress.messages import attendees as messages
 from weekplanner.congress.models.congresses import Congress
 from weekplanner.congress.models.registrations import (
@@ -21,9 +21,10 @@ from weekplanner.congress.models.registrations import (
 from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.congress.operations import hall as halls
 from weekplanner.congress.operations import workshops
+from weekplanner.congress.operations.guesses import UnknownCode, check_code, of_code
 from weekplanner.congress.operations.hall import Hall, check_goes_on, locked_hall, move_seats, tell
 from weekplanner.congress.operations.recording import record_registration
-from weekplanner.congress.queries.standings import standing_of
+from weekplanner.congress.queries.standings import place_in_line, standing_of
 from weekplanner.congress.values import NeedsValues, Party, Standing
 from weekplanner.core import clock, db, texts, tokens
 from weekplanner.core.errors import Refused, require
@@ -57,12 +58,6 @@ class OtherAudience(Refused):
         "Dit congres is voor anderen bedoeld. Wilt u toch graag komen? Vertel dan waarom. "
         "Het team kijkt of het kan."
     )
-
-
-class UnknownCode(Refused):
-    """Nobody gave out such a code for this congress."""
-
-    message = "Wij kennen deze code niet. Kijk of u hem goed heeft overgenomen, of laat hem leeg."
 
 
 class UsedCode(Refused):
@@ -108,6 +103,8 @@ class Entered:
 
     state: RegistrationState
     registration: Registration | None = None
+    number: int = 0
+    """Of who waits: the place in line, or the one that a newcomer would get."""
 
 
 @dataclass(frozen=True)
@@ -142,12 +139,14 @@ async def sign_up(
     """
     now = clock.now()
     party = checked(party)
+    if code.strip():
+        await check_code(congress_id, code, network=network)
     async with db.transaction():
         hall = await locked_hall(congress_id, now=now)
         check_goes_on(hall)
         former = await former_of(hall, party)
         if former is not None and _is_second_click(former, request_key, party, now):
-            return Entered(former.state, former)
+            return Entered(former.state, former, await place_in_line(former))
         await _count(party, network)
         invitation = await usable_invitation(hall, code, party.people) if code.strip() else None
         if invitation is None:
@@ -155,10 +154,10 @@ async def sign_up(
         await _check_choices(hall, party)
         if former is not None and former.is_live:
             await _say_again(hall, former)
-            return Entered(_state_for(hall, party, invitation))
+            return Entered(_state_for(hall, party, invitation), number=hall.seats.waiting + 1)
         wish = _Wish(party, Source.SELF, digest_of(request_key), language, invitation)
         made = await _enter(hall, wish, _state_for(hall, party, invitation), former)
-    return Entered(made.state, made)
+    return Entered(made.state, made, hall.seats.waiting)
 
 
 async def add_party(congress_id: int, party: Party, *, request_key: str, actor: Person) -> Registration:
@@ -204,8 +203,7 @@ async def usable_invitation(hall: Hall, code: str, people: int) -> CongressInvit
 
     Raises UnknownCode, EndedCode, UsedCode and TooFewOnCode.
     """
-    of = CongressInvitation.filter(congress_id=hall.congress.id, digest=codes.digest("invitation", code))
-    found = await of.first()
+    found = await of_code(hall.congress.id, code)
     if found is None:
         raise UnknownCode(field="code")
     invitation = await db.lock(CongressInvitation, id=found.id)

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from weekplanner.congress.models.registrations import Attendee, Needs, Registration, WorkshopChoice
+from tortoise.expressions import Q
+
+from weekplanner.congress.models.registrations import (
+    Attendee,
+    Needs,
+    Registration,
+    RegistrationState,
+    WorkshopChoice,
+)
 from weekplanner.congress.values import Standing
 from weekplanner.core import db
 
@@ -42,9 +50,30 @@ async def standings_of(registrations: Sequence[Registration]) -> list[Standing]:
     return [Standing(each, attendees.get(each.id, []), chosen.get(each.id, [])) for each in registrations]
 
 
+async def place_in_line(registration: Registration) -> int:
+    """Of a party that waits: 1 for who comes first. 0 for any other."""
+    if registration.state is not RegistrationState.WAITING:
+        return 0
+    ahead = Registration.filter(
+        congress_id=registration.congress_id, state=RegistrationState.WAITING, id__lte=registration.id
+    )
+    return await ahead.count()
+
+
+async def places_in_lines(choices: Sequence[WorkshopChoice]) -> dict[int, int]:
+    """The place in line for each workshop that a party waits for, by the id of its choice."""
+    return {each.id: await _place_in_line(each) for each in choices if each.in_line}
+
+
 async def needs_of(registration: Registration) -> Needs | None:
     """What somebody of a party needs, if they said so and it is still known."""
     return await Needs.get_or_none(registration_id=registration.id)
+
+
+async def _place_in_line(choice: WorkshopChoice) -> int:
+    of = WorkshopChoice.filter(first_choice_id=choice.first_choice_id, in_line=True, offered_until=None)
+    earlier = Q(lined_up_at__lt=choice.lined_up_at) | Q(lined_up_at=choice.lined_up_at, id__lt=choice.id)
+    return 1 + await of.filter(earlier).count()
 
 
 def _by_registration(rows: Iterable[Row]) -> dict[int, list[Row]]:
