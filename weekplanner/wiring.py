@@ -38,6 +38,7 @@ from weekplanner.congress import reminders as congress_reminders
 from weekplanner.congress import rights as congress_rights
 from weekplanner.congress import words as congress_words
 from weekplanner.congress.messages import kinds as congress_messages
+from weekplanner.congress.queries import congresses
 from weekplanner.core import db, facts, links, settings
 from weekplanner.core.texts import gettext as _
 from weekplanner.demo import commands as demo_commands
@@ -364,7 +365,12 @@ def routes() -> list[BaseRoute]:
 
 async def site_facts() -> Mapping[str, Any]:
     """What every page shows of the site besides its settings."""
-    return {"edition": await editions.current(), "is_demonstration": await demo.is_demonstration()}
+    edition = await editions.current()
+    return {
+        "edition": edition,
+        "has_congress": edition is not None and await congresses.is_any_on_site(edition),
+        "is_demonstration": await demo.is_demonstration(),
+    }
 
 
 def wire() -> None:

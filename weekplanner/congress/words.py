@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from weekplanner.congress.models.congresses import CongressKind, CongressState
+from weekplanner.congress.models.congresses import CongressKind, CongressState, Workshop
 from weekplanner.congress.models.registrations import Decision, RegistrationState
 from weekplanner.core.texts import gettext as _
+from weekplanner.core.texts import ngettext, number
 
 KINDS: Mapping[CongressKind, str] = {
     CongressKind.OPENING: _("Openingscongres"),
@@ -76,3 +77,15 @@ def audit_labels() -> dict[str, str]:
         "travel": _("Route"),
         "online_url": _("Link om online mee te doen"),
     }
+
+
+def places_left(free: int) -> str:
+    """How many can still get a seat, as a label."""
+    return ngettext("Nog %(number)s plaats", "Nog %(number)s plaatsen", free) % {"number": number(free)}
+
+
+def room_in(workshop: Workshop) -> str:
+    """Whether one can still get a seat in a workshop, and else at which place in line one comes."""
+    if workshop.free:
+        return f"{places_left(workshop.free)}."
+    return _("Vol. U komt op de wachtlijst, als nummer %(number)s.") % {"number": workshop.waiting + 1}

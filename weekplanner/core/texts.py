@@ -87,6 +87,11 @@ def day_short(value: date) -> str:
     return _date(value, "EEEEEE d MMMM")
 
 
+def day_of_month(value: date) -> str:
+    """A day without its name: 1 oktober."""
+    return _date(value, "d MMMM")
+
+
 def weekday_short(value: date) -> str:
     """A day of the week in two letters: vr."""
     return _date(value, "EEEEEE")

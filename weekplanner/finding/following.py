@@ -70,6 +70,11 @@ def feed_of_province(slug: str, filters: Filters = NO_FILTERS) -> Feed:
     return _feed(Address(Scope.PROVINCE, slug, filters=filters))
 
 
+def feed_of_congresses() -> Feed:
+    """Every congress of the edition, and of the one before."""
+    return _feed(Address(Scope.CONGRESS))
+
+
 def _feed(address: Address) -> Feed:
     return Feed(
         address.url,

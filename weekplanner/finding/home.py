@@ -4,14 +4,17 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from weekplanner.core import clock
+from weekplanner.congress.queries import congresses
+from weekplanner.congress.words import KINDS
+from weekplanner.core import clock, texts
+from weekplanner.core.texts import gettext as _
 from weekplanner.editions.models import Edition, Phase
 from weekplanner.finding import days
 from weekplanner.finding.addresses import NO_FILTERS, Asked
 from weekplanner.finding.agenda import agenda_path
 from weekplanner.finding.areas import Area
 from weekplanner.finding.cards import Card, card_of
-from weekplanner.finding.days import Day
+from weekplanner.finding.days import Day, starting_a_sentence
 from weekplanner.listing import queries as listing
 from weekplanner.listing.queries import Listed, Totals
 from weekplanner.listing.selection import Selection
@@ -36,6 +39,8 @@ class Home:
     examples: list[Card]
     totals: Totals | None
     """What the week came to, once it is over."""
+    congresses: str
+    """Which are still to come, in one sentence; empty when there is none."""
 
 
 async def home(edition: Edition) -> Home:
@@ -51,6 +56,7 @@ async def home(edition: Edition) -> Home:
         today=next((place for place in table if place.day == today), None),
         examples=[] if phase is Phase.AFTER else await _examples(everything, today),
         totals=await listing.totals(everything) if phase is Phase.AFTER else None,
+        congresses=await _congresses(edition),
     )
 
 
@@ -74,6 +80,21 @@ async def _examples(everything: Selection, today: date) -> list[Card]:
     )
     chosen = sorted(_unlike(drawn), key=lambda entry: (entry.starts_at, entry.id))
     return [card_of(entry, names_day=True) for entry in chosen]
+
+
+async def _congresses(edition: Edition) -> str:
+    """Openingscongres op 1 oktober en slotcongres op 8 oktober."""
+    now = clock.now()
+    to_come = [each for each in await congresses.going_on(edition) if each.ends_at > now]
+    named = [
+        _("%(congress)s op %(day)s")
+        % {
+            "congress": texts.within(_(KINDS[each.kind])),
+            "day": texts.day_of_month(clock.local(each.starts_at).date()),
+        }
+        for each in to_come
+    ]
+    return starting_a_sentence(texts.listed(named))
 
 
 def _first_uid(today: date) -> str:

@@ -1,7 +1,7 @@
 """How long an answer to residents stays true, so that it is made once and not for each of them."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from starlette.requests import Request
 
@@ -14,6 +14,8 @@ from weekplanner.web import kept
 
 EVERYTHING: tuple[Hashable, ...] = (Scope.COUNTRY,)
 """What tells of the whole country changes with every entry."""
+
+A_MOMENT = timedelta(seconds=1)
 
 
 def of_one(scope: Scope, key: object) -> Hashable:
@@ -33,7 +35,23 @@ async def keep(request: Request, *about: Hashable) -> None:
     if edition := await editions.current():
         board = await boards.current().of(edition.year)
         until = min(until, board.next_moment(begun_at) or until)
-    kept.keep(request, about, until=until)
+    kept.keep(request, _with_menu(about), until=until)
+
+
+async def keep_for_a_moment(request: Request, *about: Hashable, moments: Iterable[datetime]) -> None:
+    """Keep an answer that counts what many people take at once: what it says is a second old at most.
+
+    It ends earlier at any of these moments.
+    """
+    begun_at = kept.begun_at(request)
+    midnight = clock.moment(clock.local(begun_at).date() + timedelta(days=1), time())
+    to_come = (each for each in moments if each > begun_at)
+    kept.keep(request, _with_menu(about), until=min(begun_at + A_MOMENT, midnight, *to_come))
+
+
+def _with_menu(about: Iterable[Hashable]) -> Iterable[Hashable]:
+    """The menu of every page says whether there is a congress."""
+    return (*about, Scope.CONGRESS)
 
 
 async def follow(seen: Sequence[Seen | Told] | None) -> None:

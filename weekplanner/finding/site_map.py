@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from weekplanner.accounts.queries import organisations
+from weekplanner.congress.queries import congresses
 from weekplanner.core import links
 from weekplanner.core.errors import NotFound
 from weekplanner.editions import queries as editions
@@ -67,6 +68,7 @@ async def _parts() -> dict[str, Sequence[Address]]:
         "provincies": await _provinces(),
         "gemeenten": await _municipalities(),
         "organisaties": await _organisations(),
+        "congressen": await _congresses(),
     }
     seen = await last_seen(Scope.ACTIVITY)
     for edition in await editions.all_editions():
@@ -108,6 +110,13 @@ async def _organisations() -> list[Address]:
         for each in await organisations.addresses()
         if each.id in seen and seen[each.id].is_listed
     ]
+
+
+async def _congresses() -> list[Address]:
+    """Their pages say how many seats are left, so nobody keeps when they changed."""
+    shown = await congresses.every_one_on_site()
+    pages = [Address(links.url("congress", slug=each.slug)) for each in shown]
+    return [Address(links.url("congresses")), *pages] if pages else []
 
 
 async def _activities(edition: Edition, seen: Mapping[str | int, LastSeen]) -> list[Address]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from weekplanner.accounts.models import Organisation
+from weekplanner.congress.models.congresses import Congress, CongressState
+from weekplanner.congress.window import Window
 from weekplanner.core import clock, links, settings
 from weekplanner.events.models import Activity, Occurrence, State
 from weekplanner.events.queries.activities import Whole
@@ -112,6 +114,51 @@ def _location(activity: Activity, values: ActivityValues) -> dict[str, Any]:
 
 def _in_the_netherlands(address: dict[str, Any]) -> dict[str, Any]:
     return {**{key: value for key, value in address.items() if value}, "addressCountry": "NL"}
+
+
+def congress(window: Window, url: str) -> dict[str, Any]:
+    """A congress as one Event. Where one takes part from home stands nowhere: that is for who has a seat."""
+    about, seats = window.congress, window.seats
+    goes_on = about.state is CongressState.PUBLISHED
+    mode = "Online" if about.is_online else "Offline"
+    return {
+        "@context": SCHEMA,
+        "@type": "Event",
+        "name": about.title,
+        "url": url,
+        "description": markdown.plain(about.description) or about.summary or about.title,
+        "startDate": clock.local(about.starts_at).isoformat(),
+        "endDate": clock.local(about.ends_at).isoformat(),
+        "eventStatus": f"{SCHEMA}/{'EventScheduled' if goes_on else 'EventCancelled'}",
+        "eventAttendanceMode": f"{SCHEMA}/{mode}EventAttendanceMode",
+        "location": _location_of_congress(about, url),
+        "organizer": _organisation(settings.current().publisher),
+        "isAccessibleForFree": True,
+        "inLanguage": ["nl"],
+        "maximumAttendeeCapacity": seats.capacity,
+        "remainingAttendeeCapacity": seats.free,
+        "offers": {
+            "@type": "Offer",
+            "price": "0.00",
+            "priceCurrency": "EUR",
+            "url": url,
+            "validFrom": clock.local(about.opens_at).isoformat(),
+            "validThrough": clock.local(about.closes_at).isoformat(),
+            "availability": f"{SCHEMA}/{'SoldOut' if window.is_full else 'InStock'}",
+        },
+    }
+
+
+def _location_of_congress(about: Congress, url: str) -> dict[str, Any]:
+    if about.is_online:
+        return {"@type": "VirtualLocation", "url": url}
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": f"{about.street} {about.house_number}".strip(),
+        "postalCode": about.postcode,
+        "addressLocality": about.place,
+    }
+    return {"@type": "Place", "name": about.venue, "address": _in_the_netherlands(address)}
 
 
 def organisation(organisation: Organisation) -> dict[str, Any]:

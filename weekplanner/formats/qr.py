@@ -1,7 +1,9 @@
 """QR codes, as drawings that print sharply at any size."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
 
 import segno
 
@@ -16,6 +18,28 @@ class Drawing:
     svg: bytes
     margin: float
     """How wide the white is at each side, as a part of the whole."""
+
+
+@dataclass(frozen=True)
+class Path:
+    """A QR code as one line of an SVG in a page: its dark modules, and the side of the square around it."""
+
+    side: int
+    line: str
+
+
+def path(text: str) -> Path:
+    """`text` as a line that a page draws itself, so that it is there without a further request.
+
+    Raises ValueError for a text that does not fit.
+    """
+    code = _code(text)
+    runs = "".join(
+        f"M{start + QUIET_ZONE} {row + QUIET_ZONE}.5h{length}"
+        for row, modules in enumerate(code.matrix)
+        for start, length in _runs(modules)
+    )
+    return Path(len(code.matrix) + 2 * QUIET_ZONE, runs)
 
 
 def svg(text: str) -> bytes:
@@ -37,6 +61,16 @@ def for_paper(text: str) -> Drawing:
     """The same for what is white already, where one must know at which place the code itself begins."""
     code = _code(text)
     return Drawing(_saved(code, light=None), QUIET_ZONE / code.symbol_size(border=QUIET_ZONE)[0])
+
+
+def _runs(modules: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where dark modules begin in a row, and how many stand beside each other."""
+    at = 0
+    for is_dark, group in groupby(modules):
+        length = len(list(group))
+        if is_dark:
+            yield at, length
+        at += length
 
 
 def _code(text: str) -> segno.QRCode:

@@ -57,6 +57,7 @@ class PageSite(templating.Site):
     """What every page shows of the site: the settings, and facts such as the current edition."""
 
     edition = None
+    has_congress = False
     is_demonstration = False
 
     def __init__(self, facts: Mapping[str, Any]) -> None:

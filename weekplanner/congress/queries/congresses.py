@@ -7,8 +7,10 @@ from weekplanner.accounts.people import Person
 from weekplanner.congress import rights
 from weekplanner.congress.models.congresses import Congress, CongressState, ProgrammePart, Workshop
 from weekplanner.congress.models.seats import Seats
-from weekplanner.core import db
+from weekplanner.congress.window import Window
+from weekplanner.core import clock, db
 from weekplanner.core.errors import NotAllowed, NotFound
+from weekplanner.editions.models import Edition
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,36 @@ async def on_site(slug: str) -> Programme:
     return await programme_of(congress)
 
 
+async def all_on_site(edition: Edition) -> list[Window]:
+    """The congresses of an edition that stand on the site, by day, as they stand now."""
+    now = clock.now()
+    shown = Congress.filter(edition_id=edition.id).exclude(state=CongressState.DRAFT)
+    found = await shown.order_by("starts_at", "id")
+    seats = {each.congress_id: each for each in await Seats.filter(congress_id__in=[c.id for c in found])}
+    return [Window(each, seats[each.id], now) for each in found]
+
+
+async def is_any_on_site(edition: Edition) -> bool:
+    """Whether an edition has a congress that goes on, for the menu."""
+    return await Congress.filter(edition_id=edition.id, state=CongressState.PUBLISHED).exists()
+
+
+async def every_one_on_site() -> list[Congress]:
+    """Of all editions, the latest first."""
+    shown = Congress.exclude(state=CongressState.DRAFT)
+    return await shown.order_by("-edition__year", "starts_at", "id")
+
+
+async def going_on(edition: Edition) -> list[Congress]:
+    """The congresses of an edition that go on, by day."""
+    return await Congress.filter(edition_id=edition.id, state=CongressState.PUBLISHED).order_by(
+        "starts_at", "id"
+    )
+
+
 async def others_on_site(congress: Congress) -> list[Congress]:
-    """The other congresses of the same edition that go on, by day: one may be for who this one is not."""
-    of = Congress.filter(edition_id=congress.edition_id, state=CongressState.PUBLISHED)
-    return await of.exclude(id=congress.id).order_by("starts_at", "id")
+    """The other congresses of the same edition that go on: one may be for who this one is not."""
+    return [each for each in await going_on(congress.edition) if each.id != congress.id]
 
 
 async def at_desk(slug: str, *, actor: Person) -> Programme:

@@ -62,7 +62,7 @@ async def security_txt(request: Request) -> Response:  # noqa: ARG001 - a view
 
 def _sitemap(request: Request, body: str) -> Response:
     """Kept until any page may read differently."""
-    anchors = (*keeping.EVERYTHING, Scope.ACTIVITY, Scope.ORGANISATION, Scope.MUNICIPALITY)
+    anchors = (*keeping.EVERYTHING, Scope.ACTIVITY, Scope.ORGANISATION, Scope.MUNICIPALITY, Scope.CONGRESS)
     kept.keep(request, anchors, until=clock.now() + SITEMAP_KEPT)
     return Response(body, media_type=XML, headers={"Cache-Control": PUBLIC})
 
