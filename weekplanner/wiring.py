@@ -39,6 +39,7 @@ from weekplanner.congress import rights as congress_rights
 from weekplanner.congress import words as congress_words
 from weekplanner.congress.messages import kinds as congress_messages
 from weekplanner.congress.queries import congresses
+from weekplanner.congress.routes import every as congress_routes
 from weekplanner.core import db, facts, links, settings
 from weekplanner.core.texts import gettext as _
 from weekplanner.demo import commands as demo_commands
@@ -268,6 +269,7 @@ PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {
     **joining_routes.PERSONAL_LINKS,
     **confirming_routes.PERSONAL_LINKS,
     **signups_personal_routes.PERSONAL_LINKS,
+    **congress_routes.PERSONAL_LINKS,
 }
 """Who answers a personal link from mail, by its purpose."""
 

@@ -10,9 +10,13 @@ from datetime import datetime
 from icalendar import Calendar, Event, vCalAddress, vUri
 
 from weekplanner.congress import codes
+from weekplanner.congress.messages import attendees as messages
 from weekplanner.congress.messages.attendees import CANCEL
 from weekplanner.congress.messages.kinds import WITH_CALENDAR
+from weekplanner.congress.models.congresses import Congress
+from weekplanner.congress.personal import link_of
 from weekplanner.congress.tickets import Ticket
+from weekplanner.congress.values import Standing
 from weekplanner.core import clock, texts
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
@@ -23,6 +27,8 @@ from weekplanner.mailer import addresses
 from weekplanner.mailer.kinds import Attachment, Renderer, Values
 
 FILENAME = "invite.ics"
+OWN_FILENAME = "congres.ics"
+MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 
 def attachments(values: Values) -> Sequence[Attachment]:
@@ -35,13 +41,26 @@ def attachments(values: Values) -> Sequence[Attachment]:
     return [letter] if method == CANCEL else [letter, *_tickets(values)]
 
 
+def of_party(congress: Congress, standing: Standing) -> bytes:
+    """The file as it is now, for who puts it in a calendar by hand.
+
+    There is no METHOD, since nobody is asked for an answer; so there is nobody who would get it either
+    (RFC 5546 §3.2.1).
+    """
+    registration = standing.registration
+    link = link_of(registration.id, registration.link_version)
+    about = messages.calendar_of(congress, standing, "")
+    return invitation({**messages.values_of(congress, standing), "calendar": about, "personal_url": link.url})
+
+
 def invitation(values: Values) -> bytes:
     """The file itself."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//weekplanner//Kom erbij//{texts.language().upper()}")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", values["calendar"]["method"])
+    if method := values["calendar"]["method"]:
+        calendar.add("method", method)
     opening: bytes = calendar.to_ical()
     event: bytes = _event(values).to_ical()
     return opening.removesuffix(calendars.FOOT) + calendars.TIME_ZONE + event + calendars.FOOT
@@ -63,8 +82,9 @@ def _event(values: Values) -> Event:
     event.add("summary", Text(one_line(_summary(values, is_off=is_off))))
     event.add("description", Text("\n\n".join(_paragraphs(values, is_off=is_off))))
     event.add("url", vUri(values["page_url"]))
-    event.add("organizer", _organizer())
-    event.add("attendee", _attendee(values), encode=False)
+    if about["method"]:
+        event.add("organizer", _organizer())
+        event.add("attendee", _attendee(values), encode=False)
     if values["place"]:
         event.add("location", Text(one_line(values["place"])))
     return event

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from weekplanner.congress.models.entrance import DoorDevice
 from weekplanner.congress.models.mailings import CongressMessage
-from weekplanner.congress.models.registrations import Attendee, Needs, Registration, RegistrationEvent
+from weekplanner.congress.models.registrations import Needs, Registration
+from weekplanner.congress.operations.forgetting import make_anonymous
 from weekplanner.core import clock, db
 
 NEEDS_TERM = timedelta(days=7)
@@ -36,7 +37,8 @@ async def purge(now: datetime, *, is_dry_run: bool) -> dict[str, int]:
     await _remove(DoorDevice, [row[0] for row in await devices.values_list("id")])
     ids = [row[0] for row in await known.order_by("id").values_list("id")]
     for start in range(0, len(ids), CHUNK):
-        await _make_anonymous(ids[start : start + CHUNK])
+        async with db.transaction():
+            await make_anonymous(ids[start : start + CHUNK])
     return counts
 
 
@@ -44,23 +46,3 @@ async def _remove(model: type[Needs] | type[CongressMessage] | type[DoorDevice],
     for start in range(0, len(ids), CHUNK):
         async with db.transaction():
             await model.filter(id__in=ids[start : start + CHUNK]).delete()
-
-
-async def _make_anonymous(ids: list[int]) -> None:
-    """Nothing that says who they were, and no link that still opens."""
-    async with db.transaction():
-        for registration in await Registration.filter(id__in=ids):
-            registration.update_from_dict(
-                {
-                    "name": "",
-                    "email": "",
-                    "role": "",
-                    "wish": "",
-                    "address_key": f"gone {registration.id}",
-                    "request_key": "",
-                    "link_version": registration.link_version + 1,
-                }
-            )
-            await registration.save()
-        await Attendee.filter(registration_id__in=ids).update(name="")
-        await RegistrationEvent.filter(registration_id__in=ids).update(reason="")

@@ -79,9 +79,17 @@ class CongressPage:
 
     @property
     def pointers(self) -> dict[str, str]:
-        """What is said to each audience that it is not meant for, by its id."""
-        terms = vocabulary().congress_audiences
-        return {each: self._pointer(each) for each in terms if each not in self.congress.audiences}
+        """What is said to each audience that another congress is meant for, by its id."""
+        elsewhere = {
+            each: self.meant_for(each)
+            for each in vocabulary().congress_audiences
+            if each not in self.congress.audiences
+        }
+        return {
+            each: _("Voor u is er het %(congress)s.") % {"congress": texts.within(meant[0])}
+            for each, meant in elsewhere.items()
+            if meant
+        }
 
     def meant_for(self, audience: str | None) -> tuple[str, str] | None:
         """The congress that is meant for an audience: words and path."""
@@ -107,11 +115,6 @@ class CongressPage:
     def structured_data(self) -> dict[str, Any]:
         """For search engines. Any: plain JSON."""
         return structured_data.congress(self.window, self.url)
-
-    def _pointer(self, audience: str) -> str:
-        if meant := self.meant_for(audience):
-            return _("Voor u is er het %(congress)s.") % {"congress": texts.within(meant[0])}
-        return _("Dit congres is voor anderen bedoeld. Vraag gerust of er plaats is.")
 
     def _in_words(self, other: Congress) -> str:
         """Slotcongres op vrijdag 8 oktober."""
