@@ -116,10 +116,7 @@ from weekplanner.signups import reminders as signups_reminders
 from weekplanner.signups import rights as signups_rights
 from weekplanner.signups.messages import kinds as signups_messages
 from weekplanner.signups.messages import organisers as organisers_messages
-from weekplanner.signups.routes import guests as guests_routes
-from weekplanner.signups.routes import lists as guest_lists_routes
-from weekplanner.signups.routes import personal as signups_personal_routes
-from weekplanner.signups.routes import writing as guest_messages_routes
+from weekplanner.signups.routes import every as signups_routes
 from weekplanner.team import mail_words
 from weekplanner.team import rights as team_rights
 from weekplanner.team.routes import audit_log as audit_log_routes
@@ -268,7 +265,7 @@ AUDIT_LABELS: Mapping[str, audit_words.Labels] = {
 PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {
     **joining_routes.PERSONAL_LINKS,
     **confirming_routes.PERSONAL_LINKS,
-    **signups_personal_routes.PERSONAL_LINKS,
+    **signups_routes.PERSONAL_LINKS,
     **congress_routes.PERSONAL_LINKS,
 }
 """Who answers a personal link from mail, by its purpose."""
@@ -308,9 +305,7 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *confirming_routes.ROUTES,
     *picture_routes.ROUTES,
     *pin_routes.ROUTES,
-    *guests_routes.ROUTES,
-    *guest_lists_routes.ROUTES,
-    *guest_messages_routes.ROUTES,
+    *signups_routes.ROUTES,
     *kits_routes.ROUTES,
     *review_routes.ROUTES,
     *many_routes.ROUTES,

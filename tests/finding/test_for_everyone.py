@@ -24,6 +24,10 @@ PAGES = [
     "/inspiratie",
     "/inspiratie?soort=een-op-een&plek=thuis",
     "/inspiratie/resto-vanharte",
+    "/congres",
+    "/congres/opening-2027",
+    "/congres/opening-2027/aangemeld?plek=wachtlijst&nummer=3",
+    "/congres/opening-2027/aangemeld?plek=gevraagd",
     "/open-data",
     "/over",
     "/privacy",
@@ -41,7 +45,10 @@ SCARY = re.compile(r"eenza|kwetsba|isolement|doelgroep[^=\"]", re.IGNORECASE)
 
 @pytest.fixture
 async def soup(make):
-    """An activity to look at."""
+    """An activity to look at, and a congress with workshops, of which one is full."""
+    opening = await make.congress()
+    full, other = await make.workshops(opening, 1, 20)
+    await make.registration(opening, choices=[(full, other)])
     return await make.activity(capacity=24, join_ways=("telefoon", "hier-aanmelden"))
 
 

@@ -17,6 +17,7 @@ from weekplanner.accounts import middleware
 from weekplanner.accounts.models import Account
 from weekplanner.accounts.operations import sign_in
 from weekplanner.accounts.people import SYSTEM, TeamRole
+from weekplanner.congress.personal import link_of
 from weekplanner.feeds import routes as feeds_routes
 from weekplanner.kits.models.printing import Paper
 from weekplanner.kits.operations import printing
@@ -207,6 +208,8 @@ class World:
     kit_id: int = 0
     file_id: int = 0
     """Of a digital kit."""
+    ticket: str = ""
+    """The personal link of somebody at a congress; of whatever is no draft a path has this one."""
 
     async def ask(self, role: str, method: str, target: str | bytes, **more: Any) -> Answer:
         """Ask as somebody."""
@@ -223,14 +226,19 @@ class World:
             "id": str(self._id(pattern, state)),
             "occurrence_id": str(self.occurrence_id),
             "guest_id": str(self.guest_id),
-            "slug": "utrecht" if "/gemeenten/" in pattern else self.slug,
-            "token": "x",
+            "slug": self._slug(pattern),
+            "token": "x" if state == "draft" else self.ticket,
             "pc4": "3511",
             "file": "css/product.css",
         }
         return PARAMETER.sub(
             lambda match: quoted({**there, **others}.get(match[1], "1")).decode(), pattern
         ).encode()
+
+    def _slug(self, pattern: str) -> str:
+        if "/congres/" in pattern:
+            return "opening-2027"
+        return "utrecht" if "/gemeenten/" in pattern else self.slug
 
     def _id(self, pattern: str, state: str) -> int:
         if "/activiteiten/" in pattern:
@@ -288,6 +296,9 @@ async def world_on(app: Any, make: Make, states: Sequence[str] = STATES, *, has_
     if has_kits:
         batch, _, _ = await two_boxes(make)
         await printing.print_batch(batch.id, Paper.LABELS, request_key="made", actor=SYSTEM)
+    opening = await make.congress()
+    first, second = await make.workshops(opening, 5, 5)
+    party = await make.registration(opening, choices=[(first, second)])
     occurrence = (await made["published"].occurrences())[0]
     guest = await entering.add_guest(
         occurrence.id,
@@ -304,4 +315,5 @@ async def world_on(app: Any, make: Make, states: Sequence[str] = STATES, *, has_
         made["published"].activity.slug,
         kit_id=(await make.kit(stock_of=5)).id,
         file_id=(await make.kit(is_digital=True)).id,
+        ticket=link_of(party.id, party.link_version).token,
     )

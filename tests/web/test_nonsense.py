@@ -70,6 +70,7 @@ QUERY_KEYS = (
     "via",
     "gedaan",
     "bestand",
+    "nummer",
 )
 FEED_KEYS = ("straal", "categorie", "doelgroep", "toegankelijk", "vorm", "taal")
 
@@ -147,6 +148,24 @@ ORGANISATION = {
     "website": ["https://voorbeeld.nl"],
     "phone": ["030 000 12 34"],
     "about": ["Wij zijn er."],
+}
+PARTY = {
+    "audience": ["wethouder"],
+    "wish": ["Ik vertel graag."],
+    "name": ["Riet"],
+    "email": ["riet@example.org"],
+    "organisation": ["De Linde"],
+    "role": ["Trekker"],
+    "municipality": ["Utrecht"],
+    "others-0": ["Kees"],
+    "rounds-first_1": ["1"],
+    "rounds-second_1": ["2"],
+    "diets": ["halal"],
+    "access": ["rolstoel"],
+    "remark": ["Bij de deur."],
+    "companion": ["Ali"],
+    "consent": ["y"],
+    "code": ["ABCDE-FGHJK"],
 }
 GUEST = {
     "proof": ["x"],
@@ -296,6 +315,11 @@ FORMS = {
     "a place": ("nobody", "/activiteiten/{slug}-{id}/aanmelden", "published", GUEST),
     "a place in English": ("nobody", "/en/activiteiten/{slug}-{id}/aanmelden", "published", GUEST),
     "a place where there is none": ("nobody", "/activiteiten/{slug}-{id}/aanmelden", "cancelled", GUEST),
+    "a seat": ("nobody", "/congres/{slug}/aanmelden", "published", PARTY),
+    "a seat in English": ("nobody", "/en/congres/{slug}/aanmelden", "published", PARTY),
+    "a ticket": ("nobody", "/p/{token}", "published", {**PARTY, "version": ["1"]}),
+    "a workshop": ("nobody", "/p/{token}", "published", {"accept_workshop": ["1"]}),
+    "a code": ("nobody", "/p/{token}", "published", {"use_code": ["1"], "code": ["ABCDE-FGHJK"]}),
     "a personal link": ("nobody", "/p/{token}", "draft", {"name": ["Noor"]}),
     "a personal link in English": ("nobody", "/en/p/{token}", "draft", {"name": ["Noor"]}),
     "own details": (

@@ -41,7 +41,7 @@ def attachments(values: Values) -> Sequence[Attachment]:
     return [letter] if method == CANCEL else [letter, *_tickets(values)]
 
 
-def of_party(congress: Congress, standing: Standing) -> bytes:
+def of_party(congress: Congress, standing: Standing, workshops: messages.Workshops) -> bytes:
     """The file as it is now, for who puts it in a calendar by hand.
 
     There is no METHOD, since nobody is asked for an answer; so there is nobody who would get it either
@@ -49,8 +49,8 @@ def of_party(congress: Congress, standing: Standing) -> bytes:
     """
     registration = standing.registration
     link = link_of(registration.id, registration.link_version)
-    about = messages.calendar_of(congress, standing, "")
-    return invitation({**messages.values_of(congress, standing), "calendar": about, "personal_url": link.url})
+    values = messages.for_own_calendar(congress, standing, workshops)
+    return invitation({**values, "personal_url": link.url})
 
 
 def invitation(values: Values) -> bytes:

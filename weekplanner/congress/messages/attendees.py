@@ -251,6 +251,15 @@ def values_of(congress: Congress, standing: Standing) -> dict[str, Any]:
     }
 
 
+def for_own_calendar(congress: Congress, standing: Standing, workshops: Workshops) -> dict[str, Any]:
+    """What stands in a file that somebody puts in a calendar by hand: nobody is asked for an answer."""
+    return {
+        **values_of(congress, standing),
+        "rounds": _rounds(standing, workshops),
+        "calendar": calendar_of(congress, standing, ""),
+    }
+
+
 def calendar_of(congress: Congress, standing: Standing, method: str) -> dict[str, Any]:
     """What the invitation is made of: the UID of the feed, and a rising SEQUENCE. Any: plain JSON."""
     registration = standing.registration

@@ -35,6 +35,11 @@ class Programme:
         """Those with workshops to choose from."""
         return [each for each in self.parts if each.workshops]
 
+    @property
+    def workshops(self) -> dict[int, Workshop]:
+        """All of them by id, in the order of the programme."""
+        return {workshop.id: workshop for each in self.parts for workshop in each.workshops}
+
 
 async def on_site(slug: str) -> Programme:
     """A congress that stands, or stood, on the site; raises NotFound."""

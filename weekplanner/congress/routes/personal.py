@@ -129,7 +129,7 @@ async def _page(
 async def _file(wanted: str, shown: Own) -> Response:
     """What somebody takes along: for their own calendar, or all that is kept of them."""
     if wanted == "agenda" and shown.has_seat:
-        content = calendar_files.of_party(shown.congress, shown.standing)
+        content = calendar_files.of_party(shown.congress, shown.standing, shown.programme.workshops)
         return _download(content, calendar_files.MEDIA_TYPE, calendar_files.OWN_FILENAME)
     if wanted == "gegevens":
         text = json.dumps(await kept_of(shown), ensure_ascii=False, indent=2)
