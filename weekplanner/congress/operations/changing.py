@@ -14,7 +14,7 @@ from weekplanner.congress.models.registrations import (
 from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.congress.operations import workshops
 from weekplanner.congress.operations.answering import locked_by_link
-from weekplanner.congress.operations.guesses import check_code
+from weekplanner.congress.operations.guesses import count_guess
 from weekplanner.congress.operations.hall import (
     Hall,
     check_goes_on,
@@ -121,7 +121,7 @@ async def use_code_by_link(link: PersonalLink, code: str, *, network: str | None
     """
     if (of := await Registration.get_or_none(id=link.id)) is None:
         raise NotFound
-    await check_code(of.congress_id, code, network=network)
+    await count_guess(of.congress_id, code, network=network)
     async with db.transaction():
         hall, registration = await locked_by_link(link)
         if not registration.is_live:

@@ -21,7 +21,7 @@ from weekplanner.congress.models.registrations import (
 from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.congress.operations import hall as halls
 from weekplanner.congress.operations import workshops
-from weekplanner.congress.operations.guesses import UnknownCode, check_code, of_code
+from weekplanner.congress.operations.guesses import count_guess, of_code
 from weekplanner.congress.operations.hall import Hall, check_goes_on, locked_hall, move_seats, tell
 from weekplanner.congress.operations.recording import record_registration
 from weekplanner.congress.queries.standings import place_in_line, standing_of
@@ -58,6 +58,12 @@ class OtherAudience(Refused):
         "Dit congres is voor anderen bedoeld. Wilt u toch graag komen? Vertel dan waarom. "
         "Het team kijkt of het kan."
     )
+
+
+class UnknownCode(Refused):
+    """Nobody gave out such a code for this congress."""
+
+    message = "Wij kennen deze code niet. Kijk of u hem goed heeft overgenomen, of laat hem leeg."
 
 
 class UsedCode(Refused):
@@ -140,7 +146,7 @@ async def sign_up(
     now = clock.now()
     party = checked(party)
     if code.strip():
-        await check_code(congress_id, code, network=network)
+        await count_guess(congress_id, code, network=network)
     async with db.transaction():
         hall = await locked_hall(congress_id, now=now)
         check_goes_on(hall)

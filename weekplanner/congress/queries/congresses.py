@@ -1,5 +1,6 @@
 """Congresses with their programme, as readers and the team see them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from weekplanner.congress.window import Window
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotAllowed, NotFound
 from weekplanner.editions.models import Edition
+
+# Tortoise raises for a value longer than its column, PostgreSQL for a NUL, also in a filter
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Programme:
 
 async def on_site(slug: str) -> Programme:
     """A congress that stands, or stood, on the site; raises NotFound."""
-    congress = await Congress.get_or_none(slug=slug).select_related("edition", "municipality")
+    congress = await _called(slug)
     if congress is None or congress.state is CongressState.DRAFT:
         raise NotFound
     return await programme_of(congress)
@@ -85,10 +89,17 @@ async def at_desk(slug: str, *, actor: Person) -> Programme:
     """A congress as the team sees it; raises NotFound for who may not know of it."""
     if not rights.may_see_congress_desk(actor):
         raise NotFound if not actor.is_team else NotAllowed
-    congress = await Congress.get_or_none(slug=slug).select_related("edition", "municipality")
+    congress = await _called(slug)
     if congress is None:
         raise NotFound
     return await programme_of(congress)
+
+
+async def _called(slug: str) -> Congress | None:
+    """The congress with this slug; any text may be asked for."""
+    if not _SLUG.fullmatch(slug):
+        return None
+    return await Congress.get_or_none(slug=slug).select_related("edition", "municipality")
 
 
 async def programme_of(congress: Congress) -> Programme:
