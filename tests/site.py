@@ -51,6 +51,12 @@ class Site:
         self._others.append(other)
         return other
 
+    def somebody(self) -> "Site":
+        """The same site for somebody else who has not signed in, with cookies of their own."""
+        other = Site(self.app, follower=self.follower)
+        self._others.append(other)
+        return other
+
     async def get(self, path: str, **headers: str) -> httpx2.Response:
         """Ask for a page, when this process has read the change log; `_` in header names stands for `-`."""
         await self.follower.catch_up()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from weekplanner.accounts import rights as accounts
 from weekplanner.accounts.doors import Door, door
+from weekplanner.congress import rights as congress
 from weekplanner.events import rights as events
 from weekplanner.kits import rights as kits
 from weekplanner.municipalities import rights as municipalities
@@ -138,6 +139,15 @@ _KITS = {
     "carrier_file": door(kits.SHIP_KITS),
     "ship_tracked": door(kits.SHIP_KITS),
 }
+_ENTRANCE = {
+    "check_in": door(congress.CHECK_IN, congress.SIGN_IN_DOOR),
+    "walk_in": door(congress.CHECK_IN),
+    "sign_in_door": door(congress.SIGN_IN_DOOR),
+    "sign_out_door": door(congress.SIGN_IN_DOOR),
+    "door_list": door(congress.CHECK_IN),
+    "door_entrances": door(congress.CHECK_IN),
+    "door_worker": door(congress.SIGN_IN_DOOR),
+}
 _REVIEW = {
     "team_start": door(accounts.SEE_TEAM_DESK),
     "review_queue": door(events.SEE_REVIEW_LIST),
@@ -194,6 +204,7 @@ DOORS: Mapping[str, Door] = {
     **_ACTIVITIES,
     **_GUESTS,
     **_KITS,
+    **_ENTRANCE,
     **_REVIEW,
     **_ORGANISER,
     **_MUNICIPALITIES,

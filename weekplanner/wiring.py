@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from weekplanner.accounts import audit_words, personal_pages
+from weekplanner.accounts import audit_words, middleware, personal_pages
 from weekplanner.accounts import commands as accounts_commands
 from weekplanner.accounts import purge as accounts_purge
 from weekplanner.accounts import rights as accounts_rights
@@ -307,6 +307,7 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *pin_routes.ROUTES,
     *signups_routes.ROUTES,
     *kits_routes.ROUTES,
+    *congress_routes.ROUTES,
     *review_routes.ROUTES,
     *many_routes.ROUTES,
     *all_activities_routes.ROUTES,
@@ -383,6 +384,7 @@ def wire() -> None:
     kept.wire()
     personal_pages.wire(PERSONAL_LINKS)
     audit_words.wire(RIGHTS, AUDIT_LABELS)
+    middleware.wire(congress_routes.TELEPHONES)
     every = (
         *RESIDENT_ROUTES,
         *PERSONAL_LINK_ROUTES,

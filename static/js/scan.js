@@ -1,8 +1,8 @@
-// Reading the code on a label with the camera, where the browser can. Without this file the code is typed, or read by a hand scanner.
-const field = document.getElementById("code");
-if (field?.getAttribute("aria-invalid")) field.select(); // the next scan takes the place of what was wrong
-
+// Reading codes with the camera, where the browser can. Without this file the code is typed, or read by a hand scanner.
+// The button says which field takes it, what a code looks like, and whether the camera goes on after one.
 const button = document.getElementById("scan-button");
+const field = document.getElementById(button?.dataset.field);
+if (field?.getAttribute("aria-invalid")) field.select(); // the next scan takes the place of what was wrong
 
 if (button && "BarcodeDetector" in window && navigator.mediaDevices?.getUserMedia) {
   const form = document.getElementById("scan-form");
@@ -10,8 +10,10 @@ if (button && "BarcodeDetector" in window && navigator.mediaDevices?.getUserMedi
   const status = document.getElementById("scan-status");
   const label = button.querySelector("span");
   const start = label.textContent;
-  const CODE = /^\d{1,9}-[A-Z](\/\d{1,6})?$/;
+  const CODE = new RegExp(button.dataset.code);
+  const SAME_MS = 4000; // a code that is still before the camera is not another one
   let stream = null;
+  let last = { code: "", at: 0 };
 
   const stop = () => {
     for (const track of stream?.getTracks() ?? []) track.stop();
@@ -23,11 +25,12 @@ if (button && "BarcodeDetector" in window && navigator.mediaDevices?.getUserMedi
     while (stream) {
       const found = await detector.detect(video).catch(() => []);
       const code = found.map((each) => each.rawValue.trim()).find((text) => CODE.test(text));
-      if (code && stream) {
-        stop();
+      const isSame = code === last.code && Date.now() - last.at < SAME_MS;
+      if (code) last = { code, at: Date.now() };
+      if (code && stream && !isSame) {
+        if (!button.dataset.goesOn) stop();
         field.value = code;
         form.requestSubmit();
-        return;
       }
       await new Promise((next) => setTimeout(next, 150));
     }

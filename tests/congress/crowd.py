@@ -5,7 +5,8 @@
 `rush` lets SIZE people sign up at the same moment, and prints how many have a seat and how many wait.
 `change` lets parties sign up, change, cancel, answer offers and use codes, over and over. `arrange` changes
 capacities, keeps seats for codes and decides about requests, and `tell` works off what is due. Each of these
-prints a line after each step.
+prints a line after each step. `enter` lets everybody in at the same moment, by name, and SIZE people who did
+not sign up; it prints how many came in first here, how many were inside already, and how many did not fit.
 """
 
 import asyncio
@@ -20,7 +21,13 @@ from weekplanner import wiring
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.congress import codes
 from weekplanner.congress.models.congresses import Congress, Workshop
-from weekplanner.congress.models.registrations import Registration, RegistrationState, WorkshopChoice
+from weekplanner.congress.models.registrations import (
+    Attendee,
+    Registration,
+    RegistrationState,
+    Source,
+    WorkshopChoice,
+)
 from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.congress.operations import (
     answering,
@@ -31,6 +38,8 @@ from weekplanner.congress.operations import (
     programme,
     signing_up,
 )
+from weekplanner.congress.operations.entrance import Full
+from weekplanner.congress.operations.letting_in import Noted, let_in
 from weekplanner.congress.personal import link_of
 from weekplanner.congress.values import Choice, Party, WorkshopValues
 from weekplanner.core import clock, db, settings
@@ -70,6 +79,26 @@ async def arrange(congress_id: int, number: int, size: int) -> None:
     chance = random.Random(number)
     for step in range(size):
         await _try(lambda step=step: _arrange(chance, congress_id, step))
+
+
+async def enter(congress_id: int, number: int, size: int) -> None:
+    """Everybody at one door at once; prints how many it let in, knew to be inside, and had no seat for."""
+    attendees = await Attendee.filter(congress_id=congress_id, registration__source=Source.SELF)
+    at_door = [Noted(f"{number} {each.id}", NOW, attendee_id=each.id) for each in attendees]
+    at_door += [
+        Noted(f"{number} walks in {each}", NOW, name=f"Inloper {number}.{each}") for each in range(size)
+    ]
+    random.Random(number).shuffle(at_door)
+    answers = Counter(await asyncio.gather(*(_come_in(congress_id, each) for each in at_door)))
+    print(answers["first"], answers["again"], answers["full"], flush=True)
+
+
+async def _come_in(congress_id: int, noted: Noted) -> str:
+    try:
+        outcome = await let_in(congress_id, noted, actor=SYSTEM)
+    except Full:
+        return "full"
+    return "again" if outcome.is_again else "first"
 
 
 async def tell(_congress_id: int, _number: int, size: int) -> None:
@@ -197,7 +226,7 @@ async def _invite(chance: random.Random, congress_id: int) -> None:
 async def main(what: str, *numbers: int) -> None:
     """Do what is asked."""
     wiring.wire()
-    acts = {"rush": rush, "change": change, "arrange": arrange, "tell": tell}
+    acts = {"rush": rush, "change": change, "arrange": arrange, "tell": tell, "enter": enter}
     with clock.frozen(NOW):
         async with db.opened(settings.current(), wiring.MODEL_MODULES):
             await acts[what](*numbers)

@@ -12,6 +12,7 @@ from tests.make import Make
 from tests.processes import run_together
 from tests.sizes import size
 from weekplanner.congress.models.congresses import Workshop
+from weekplanner.congress.models.entrance import CheckIn
 from weekplanner.congress.models.registrations import Registration, RegistrationState
 from weekplanner.congress.models.seats import Seats
 from weekplanner.core import settings
@@ -21,6 +22,9 @@ PROCESSES = 5
 SEATS = size(150, rehearsal=750)
 PEOPLE = size(200, rehearsal=1_000)
 """In each process."""
+PRESENT, FREE = size(50, rehearsal=500), 5
+"""Who has a seat, and seats for who walks in."""
+DOORS = 3
 STEPS = size(8, rehearsal=100)
 PATIENCE_S = size(120, rehearsal=900)
 
@@ -105,4 +109,19 @@ async def test_whatever_happens_at_once_and_whoever_is_killed_what_is_kept_is_wh
                 await process.wait()
     assert errors.read_text() == ""
     assert statuses == [-signal.SIGKILL, *[0] * len(others)]
+    assert await what_is_wrong_with_congresses() == []
+
+
+async def test_at_doors_in_several_processes_everybody_comes_in_first_once(make: Make):
+    congress = await make.congress(seats=PRESENT + FREE)
+    for _each in range(PRESENT):
+        await make.registration(congress)
+    outputs = await run_together(
+        [crowd("enter", congress.id, number, FREE) for number in range(DOORS)], env=environment()
+    )
+    answered = [tuple(map(int, output.split())) for output in outputs]
+    first, again, full = (sum(of_one) for of_one in zip(*answered, strict=True))
+    assert (first, again, full) == (PRESENT + FREE, (DOORS - 1) * PRESENT, (DOORS - 1) * FREE)
+    assert await CheckIn.filter(congress_id=congress.id, is_again=False).count() == PRESENT + FREE
+    assert (await Seats.get(congress_id=congress.id)).arrived == PRESENT + FREE
     assert await what_is_wrong_with_congresses() == []

@@ -71,6 +71,9 @@ QUERY_KEYS = (
     "gedaan",
     "bestand",
     "nummer",
+    "binnen",
+    "lijst",
+    "na",
 )
 FEED_KEYS = ("straal", "categorie", "doelgroep", "toegankelijk", "vorm", "taal")
 
@@ -123,6 +126,7 @@ WHOLE = {
 }
 """Every field of the form of an activity."""
 
+ENTRANCE = "/team/congres/{slug}/inchecken"
 COLLEAGUES = "/mijn/organisatie/collegas"
 THEIRS = "/team/organisaties/{organisation_id}/collegas"
 STEP = {"version": ["1"], "apology": ["Stuk."], "reason": ["Waar?"], "trust": ["y"]}
@@ -448,6 +452,21 @@ FORMS = {
         {"carrier": ["dhl"], "file": ["codes.csv"]},
     ),
     "parcels with a code": ("admin", f"{DESK}/bezorger/onderweg", "draft", {"carrier": ["dhl"]}),
+    "a ticket at a door": (
+        "admin",
+        ENTRANCE,
+        "draft",
+        {"shown": ["4F7K-92"], "attendee": ["1"], "request_key": ["key"]},
+    ),
+    "walking in": (
+        "admin",
+        f"{ENTRANCE}/zonder-aanmelding",
+        "draft",
+        {"name": ["Piet"], "organisation": ["De Linde"], "request_key": ["key"]},
+    ),
+    "a code of a door": ("nobody", f"{ENTRANCE}/aanmelden", "draft", {"code": ["4F7K-92QP"]}),
+    "no door": ("nobody", f"{ENTRANCE}/afmelden", "draft", STEP),
+    "entrances": ("admin", f"{ENTRANCE}/binnen.json", "draft", {"entrances": ["1"]}),
     "a choice": ("organiser", "/inloggen/kies?terug=/mijn", "draft", {"organisation": ["1"]}),
     "signing in": ("nobody", "/inloggen", "draft", {"email": ["jan@example.org"]}),
     "a link": ("nobody", "/inloggen/{token}", "draft", {"again": ["1"]}),
@@ -490,6 +509,8 @@ def keys_of(path: str) -> tuple[str, ...]:
     """The keys that the page reads."""
     if path.startswith("/feeds/"):
         return FEED_KEYS if path.endswith(".ics") else ()  # every format reads them in the same way
+    if path.endswith("/lijst.json"):
+        return ("lijst", "na")
     if "/gasten" in path:
         return ("keer", "pagina", "gedaan", "gast", "verstuurd")
     return {"/team/activiteiten": ("deel", "gemeente", "pagina"), "/inloggen": ("terug",)}.get(

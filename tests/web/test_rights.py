@@ -8,6 +8,7 @@ import pytest
 from starlette.routing import Route
 
 from tests.architecture import rights_page
+from tests.congress.doors import telephone
 from tests.kits.batches import batch_of
 from tests.make import MadeActivity, Make, at
 from tests.site import Site
@@ -26,6 +27,7 @@ from weekplanner.accounts.operations import colleagues, joining, organisations
 from weekplanner.accounts.people import SYSTEM, Person, TeamRole
 from weekplanner.accounts.queries import people
 from weekplanner.accounts.standing import Right, Who
+from weekplanner.congress.models.congresses import Congress, CongressKind
 from weekplanner.doors import DOORS
 from weekplanner.events.models import ReadyReason
 from weekplanner.kits import printing
@@ -69,6 +71,7 @@ class Town:
     make: Make
     people: dict[str, Account]
     soup: MadeActivity
+    congress: Congress
 
     async def path(self, route: Route) -> str:
         """The address of a page, about something new of the organiser's organisation."""
@@ -89,7 +92,7 @@ class Town:
             "occurrence_id": self._occurrence,
             "guest_id": self._guest,
             "organisation_id": self._organisation,
-            "slug": self._municipality,
+            "slug": self._slug,
             "kind": self._kind,
             "token": self._token,
             "invitation_id": self._invitation,
@@ -174,8 +177,8 @@ class Town:
     async def _organisation(self, _route: Route) -> object:
         return self.soup.organisation.id
 
-    async def _municipality(self, _route: Route) -> object:
-        return "utrecht"
+    async def _slug(self, route: Route) -> object:
+        return self.congress.slug if "/congres/" in route.path else "utrecht"
 
     async def _kind(self, _route: Route) -> object:
         return "sign_in_link"
@@ -228,7 +231,7 @@ async def town(site: Site, make: Make) -> Town:
         "coordinator elsewhere": await make.coordinator("groningen"),
         **{role.value: await make.team_member(role) for role in TeamRole},
     }
-    return Town(site, make, everyone, soup)
+    return Town(site, make, everyone, soup, await make.congress())
 
 
 def about(route: Route, town: Town) -> dict[str, object] | None:
@@ -311,7 +314,33 @@ async def test_who_has_not_signed_in_is_asked_to_unless_the_table_says_anyone(to
                 "/inloggen?terug"
             )
             is_asked |= method == "POST" and response.headers.get("location") == "/inloggen"
-            assert is_asked != DOORS[route.name].is_open, (method, route.path, response.status_code)
+            its = DOORS[route.name]
+            is_asked |= its.is_for_telephones and not its.is_open and response.status_code == 401
+            assert is_asked != its.is_open, (method, route.path, response.status_code)
+
+
+@pytest.mark.once
+async def test_a_telephone_at_a_door_finds_nothing_but_that_door(town: Town):
+    device = (await telephone(town.site, town.congress)).site
+    elsewhere = await town.make.congress(
+        kind=CongressKind.CLOSING, starts_at=at(8, 9), ends_at=at(8, 16), closes_at=at(7, 17)
+    )
+    wrong = []
+    for route in wiring.PERSONAL_ROUTES:
+        its = DOORS[route.name]
+        if its.is_open:
+            continue
+        path = await town.path(route)
+        other = path.replace(town.congress.slug, elsewhere.slug)
+        for method in sorted((route.methods or set()) - {"HEAD"}):
+            answers = [await _ask(device, method, each) for each in (path, other)]
+            if its.is_for_telephones:
+                is_right = said(answers[0]) == "yes" and answers[1] == 401
+            else:
+                is_right = answers == [404, 404]
+            if not is_right:
+                wrong.append((method, route.path, answers))
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 async def _ask(visitor: Site, method: str, path: str) -> int:

@@ -45,6 +45,11 @@ class Door:
         """Whether one comes in without signing in."""
         return any(Who.ANYONE in right.who for right in self.acts)
 
+    @property
+    def is_for_telephones(self) -> bool:
+        """Whether telephones come in, which have no account: the page itself looks who it is."""
+        return any(Who.DOOR in right.who for right in self.acts)
+
 
 def door(*acts: Right, sees: Right | None = None, helps: Right | None = None) -> Door:
     """A door; what is not seen by others than who may do it has one right."""
@@ -54,7 +59,8 @@ def door(*acts: Right, sees: Right | None = None, helps: Right | None = None) ->
 def behind(route: Route, doors: Mapping[str, Door]) -> Route:
     """The same route, behind its door; raises KeyError with the name of a page that has none."""
     its = doors[route.name]
-    page = route.endpoint if its.is_open else _guarded(route.endpoint, its)
+    is_unguarded = its.is_open or its.is_for_telephones
+    page = route.endpoint if is_unguarded else _guarded(route.endpoint, its)
     return Route(
         route.path,
         _looking_again(page),
@@ -77,7 +83,19 @@ def _guarded(page: Page, its: Door) -> Page:
             raise NotFound
         return await page(request)
 
-    return access.signed_in(guarded)
+    return _without_telephones(access.signed_in(guarded))
+
+
+def _without_telephones(page: Page) -> Page:
+    """For a telephone at a door there is nothing but that door; asking it to sign in would lead it astray."""
+
+    @wraps(page)
+    async def for_people(request: Request) -> Response:
+        if request.state.person is None and await middleware.telephone_of(request) is not None:
+            raise NotFound
+        return await page(request)
+
+    return for_people
 
 
 def _looking_again(page: Page) -> Page:

@@ -1,16 +1,34 @@
 """Who makes a request: read from the session's cookie, on the pages that need to know."""
 
+from collections.abc import Awaitable, Callable
+
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from weekplanner.accounts.operations import sessions
 from weekplanner.accounts.operations.sessions import SESSION_LIFETIME, NewSession
+from weekplanner.accounts.people import Person
 from weekplanner.accounts.queries import people
 from weekplanner.core import clock, settings
 
 PREFIXES = ("/mijn", "/team", "/inloggen", "/uitloggen")
 """Residents' pages are the same for everyone: they never read the session."""
+
+Telephones = Callable[[HTTPConnection], Awaitable[Person | None]]
+"""Which telephone at a door makes a request, if one does: they have no account, and a cookie of their own."""
+
+_telephones: list[Telephones] = []
+
+
+def wire(telephones: Telephones) -> None:
+    """Set how telephones at doors are known: a package above gives them their cookie."""
+    _telephones[:] = [telephones]
+
+
+async def telephone_of(connection: HTTPConnection) -> Person | None:
+    """Which telephone at a door makes a request, as it is now."""
+    return await _telephones[0](connection) if _telephones else None
 
 
 class PersonMiddleware:

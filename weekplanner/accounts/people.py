@@ -31,6 +31,8 @@ class Person:
     roles: frozenset[TeamRole] = frozenset()
     door_congress_id: int | None = None
     """The congress at whose door this is a telephone, without an account."""
+    door_device_id: int | None = None
+    """Which telephone."""
     is_system: bool = False
 
     @property

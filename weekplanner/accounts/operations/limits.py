@@ -131,6 +131,10 @@ GUEST_MESSAGES = Limit(
     _("U heeft uw gasten vandaag al vaak geschreven. U kunt het %(again)s opnieuw proberen."),
 )
 """To the guests of one activity."""
+DOOR_CODES_FROM_NETWORK = Limit("door codes network", 30, QUARTER, _BUSY)
+"""All telephones at a congress use the network of the building; nobody guesses a code of 39 bits."""
+DOOR_CODES = Limit("door codes", 600, QUARTER, _BUSY)
+"""At the doors of one congress, from anywhere: more than a stranger at one network can use up."""
 
 CODE_GUESSES = Limit(
     "code guesses",
@@ -157,6 +161,8 @@ LIMITS = (
     SIGN_UPS_FROM_NETWORK,
     GUEST_MESSAGES,
     CODE_GUESSES,
+    DOOR_CODES_FROM_NETWORK,
+    DOOR_CODES,
 )
 
 

@@ -1,10 +1,10 @@
 """At the doors: telephones that are let in and shut out, and people who come in, with or without network."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from weekplanner.accounts.operations import limits
 from weekplanner.accounts.people import Person
 from weekplanner.congress import codes, rights
 from weekplanner.congress.models.congresses import Congress, CongressState
@@ -19,12 +19,15 @@ from weekplanner.congress.models.seats import Seats
 from weekplanner.congress.operations.hall import Hall, locked_hall, move_seats
 from weekplanner.congress.operations.recording import record_congress
 from weekplanner.congress.operations.signing_up import digest_of, insert_attendees
+from weekplanner.congress.verdicts import VERDICTS, Verdict
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import NotAllowed, NotFound, Refused, require
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import SOURCE_LANGUAGE
 
 CODE_LASTS = timedelta(minutes=15)
+SEEN_EVERY = timedelta(minutes=1)
+LONGEST_OFFLINE = timedelta(days=1)
 CODE_LENGTH = 8
 """Of thirty characters: 39 bits, for a quarter of an hour, with guesses counted."""
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -36,28 +39,32 @@ class WrongDoorCode(Refused):
     message = "Deze code klopt niet, is al gebruikt of is verlopen. Vraag het team om een nieuwe."
 
 
-class NotItsDay(Refused):
-    """Doors open on the day of the congress; to try them out the team signs in itself."""
+class NotLetIn(Refused):
+    """Somebody stays outside; `verdict` says why, and `name` who it is, where that is known."""
 
-    message = "Inchecken kan op de dag van het congres."
+    verdict = Verdict.NOT_A_TICKET
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(VERDICTS[self.verdict].heading % {"name": name})
+        self.name = name
 
 
-class NoSeat(Refused):
+class NoSeat(NotLetIn):
     """The ticket was good once: its seat was given back."""
 
-    message = "Dit toegangsbewijs geldt niet meer: deze deelnemer is afgemeld."
+    verdict = Verdict.NO_SEAT
 
 
-class OldTicket(Refused):
+class OldTicket(NotLetIn):
     """A newer one was sent."""
 
-    message = "Dit is een oud toegangsbewijs. Vraag naar de nieuwste mail."
+    verdict = Verdict.OLD_TICKET
 
 
-class Full(Refused):
+class Full(NotLetIn):
     """Nobody else can come in."""
 
-    message = "De zaal is vol. Er kan niemand meer bij."
+    verdict = Verdict.FULL
 
 
 @dataclass(frozen=True)
@@ -86,13 +93,18 @@ class Entrance:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it: `first_at` is when they came in first, and `is_again` whether that was before."""
+    """What came of it: `first_at` is when they came in first."""
 
     attendee: Attendee
     first_at: datetime
-    is_again: bool
+    check_in: CheckIn
     is_new: bool
     """Whether this was not sent before."""
+
+    @property
+    def is_again(self) -> bool:
+        """Whether they were inside already."""
+        return self.check_in.is_again
 
 
 async def open_door(congress_id: int, name: str, *, actor: Person) -> tuple[DoorDevice, str]:
@@ -121,10 +133,14 @@ async def open_door(congress_id: int, name: str, *, actor: Person) -> tuple[Door
     return device, f"{code[:4]}-{code[4:]}"
 
 
-async def sign_in_door(congress_id: int, code: str) -> SignedInDoor:
-    """Let a telephone in with its code, once. Raises WrongDoorCode."""
+async def sign_in_door(congress_id: int, code: str, *, network: str) -> SignedInDoor:
+    """Let a telephone in with its code, once. Raises WrongDoorCode, and TooMany after many guesses."""
     now = clock.now()
     token = tokens.random_token()
+    async with db.transaction():  # of its own: a wrong guess counts too
+        await limits.count_all(
+            [(limits.DOOR_CODES_FROM_NETWORK, network), (limits.DOOR_CODES, str(congress_id))]
+        )
     async with db.transaction():
         changed = await DoorDevice.filter(
             congress_id=congress_id,
@@ -145,16 +161,29 @@ async def shut_door(device_id: int, *, actor: Person) -> DoorDevice:
     async with db.transaction():
         device = await db.lock(DoorDevice, id=device_id)
         if device.ended_at is None:
-            device.ended_at, device.code_digest, device.token_digest = clock.now(), None, None
-            await device.save(update_fields=["ended_at", "code_digest", "token_digest"])
+            await _end(device)
             congress = await Congress.get(id=device.congress_id)
             await record_congress(actor, rights.OPEN_DOORS, congress)
     return device
 
 
-async def check_in(
-    congress_id: int, entrance: Entrance, *, actor: Person, device_id: int | None = None
-) -> Outcome:
+async def leave_door(device_id: int) -> None:
+    """Sign a telephone out: it is what whoever holds it wants."""
+    async with db.transaction():
+        device = await db.lock(DoorDevice, id=device_id)
+        if device.ended_at is None:
+            await _end(device)
+
+
+async def note_seen(device_id: int) -> None:
+    """Remember that a telephone still stands at its door; at most once a minute."""
+    now = clock.now()
+    async with db.transaction():
+        unnoted = DoorDevice.filter(id=device_id, ended_at=None, seen_at__lt=now - SEEN_EVERY)
+        await unnoted.update(seen_at=now)
+
+
+async def check_in(congress_id: int, entrance: Entrance, *, actor: Person) -> Outcome:
     """Let somebody in; the second time it says when the first was.
 
     What a door noted while it had no network comes later, with its own clock: the first by the clocks of the
@@ -165,13 +194,11 @@ async def check_in(
         attendee = await db.find(Attendee, id=entrance.attendee_id, congress_id=congress_id)
         if attendee is None:
             raise NotFound
-        before = await db.find(CheckIn, entrance_key=_key(congress_id, entrance.key))
+        before = await _sent_before(hall, entrance.key, was_offline=entrance.was_offline)
         if before is not None:
-            assert attendee.arrived_at is not None
-            return Outcome(attendee, attendee.arrived_at, before.is_again, is_new=False)
+            return await _outcome_of(before)
         await _check_ticket(attendee, entrance)
-        at = min(entrance.at, hall.now)  # a telephone whose clock is ahead
-        return await _come_in(hall, attendee, entrance, at=at, device_id=device_id)
+        return await _come_in(hall, attendee, entrance, actor=actor)
 
 
 async def walk_in(
@@ -183,7 +210,6 @@ async def walk_in(
     actor: Person,
     organisation: str = "",
     was_offline: bool = False,
-    device_id: int | None = None,
 ) -> Outcome:
     """Let somebody in who did not sign up, while there is a seat.
 
@@ -192,15 +218,13 @@ async def walk_in(
     """
     async with db.transaction():
         hall = await _locked_for_door(congress_id, actor=actor)
-        entrance_key = _key(congress_id, key)
-        before = await db.find(CheckIn, entrance_key=entrance_key)
+        before = await _sent_before(hall, key, was_offline=was_offline)
         if before is not None:
-            attendee = await Attendee.get(id=before.attendee_id)
-            return Outcome(attendee, before.at, is_again=False, is_new=False)
+            return await _outcome_of(before)
         await _make_room(hall, was_offline=was_offline)
-        attendee = await _write_walk_in(hall, name, organisation, key=entrance_key)
+        attendee = await _write_walk_in(hall, name, organisation, key=_key(congress_id, key))
         entrance = Entrance(key, attendee.id, ReadBy.WALK_IN, at, was_offline=was_offline)
-        return await _come_in(hall, attendee, entrance, at=min(at, hall.now), device_id=device_id)
+        return await _come_in(hall, attendee, entrance, actor=actor)
 
 
 def end_of_doors(congress: Congress) -> datetime:
@@ -218,17 +242,39 @@ async def _locked_for_door(congress_id: int, *, actor: Person) -> Hall:
     return hall
 
 
+async def _end(device: DoorDevice) -> None:
+    device.ended_at, device.code_digest, device.token_digest = clock.now(), None, None
+    await device.save(update_fields=["ended_at", "code_digest", "token_digest"])
+
+
+async def _sent_before(hall: Hall, key: str, *, was_offline: bool) -> CheckIn | None:
+    """What this key was written down as, if it was.
+
+    A door that did not get the answer decided by itself: then it must hear when that was wrong.
+    """
+    before = await db.find(CheckIn, entrance_key=_key(hall.congress.id, key))
+    if before is not None and was_offline and not before.was_offline:
+        before.was_offline = True
+        await before.save(update_fields=["was_offline"])
+    return before
+
+
+async def _outcome_of(before: CheckIn) -> Outcome:
+    attendee = await Attendee.get(id=before.attendee_id)
+    assert attendee.arrived_at is not None
+    return Outcome(attendee, attendee.arrived_at, before, is_new=False)
+
+
 async def _check_ticket(attendee: Attendee, entrance: Entrance) -> None:
     registration = await Registration.get(id=attendee.registration_id)
     if registration.state is not RegistrationState.CONFIRMED:
-        raise NoSeat
+        raise NoSeat(attendee.name)
     if entrance.ticket_version is not None and entrance.ticket_version != attendee.ticket_version:
-        raise OldTicket
+        raise OldTicket(attendee.name)
 
 
-async def _come_in(
-    hall: Hall, attendee: Attendee, entrance: Entrance, *, at: datetime, device_id: int | None
-) -> Outcome:
+async def _come_in(hall: Hall, attendee: Attendee, entrance: Entrance, *, actor: Person) -> Outcome:
+    at = _believed(entrance.at, hall.now)
     first_at = attendee.arrived_at
     is_again = first_at is not None and first_at <= at
     if first_at is None:
@@ -238,21 +284,27 @@ async def _come_in(
     if not is_again:
         attendee.arrived_at = at
         await attendee.save(update_fields=["arrived_at"])
-    await db.insert(
-        CheckIn(
-            congress_id=hall.congress.id,
-            attendee_id=attendee.id,
-            device_id=device_id,
-            entrance_key=_key(hall.congress.id, entrance.key),
-            read_by=entrance.read_by,
-            at=at,
-            was_offline=entrance.was_offline,
-            is_again=is_again,
-            received_at=hall.now,
-        )
+    check_in = CheckIn(
+        congress_id=hall.congress.id,
+        attendee_id=attendee.id,
+        device_id=actor.door_device_id,
+        entrance_key=_key(hall.congress.id, entrance.key),
+        read_by=entrance.read_by,
+        at=at,
+        was_offline=entrance.was_offline,
+        is_again=is_again,
+        received_at=hall.now,
     )
+    await db.insert(check_in)
+    if actor.account_id is not None:
+        await record_congress(actor, rights.CHECK_IN, hall.congress)
     assert attendee.arrived_at is not None
-    return Outcome(attendee, attendee.arrived_at, is_again, is_new=True)
+    return Outcome(attendee, attendee.arrived_at, check_in, is_new=True)
+
+
+def _believed(at: datetime, now: datetime) -> datetime:
+    """When it was by the clock of a door, unless that is ahead, or days behind."""
+    return at if now - LONGEST_OFFLINE <= at <= now else now
 
 
 async def _make_room(hall: Hall, *, was_offline: bool) -> None:
@@ -292,16 +344,3 @@ async def _write_walk_in(hall: Hall, name: str, organisation: str, *, key: str) 
 def _key(congress_id: int, key: str) -> str:
     """One telephone's keys say nothing about another congress."""
     return tokens.digest(f"entrance {congress_id} {key}")
-
-
-async def check_in_many(
-    congress_id: int, entrances: Sequence[Entrance], *, actor: Person, device_id: int | None = None
-) -> list[Outcome | Refused | NotFound]:
-    """What a door noted while it had no network, in its order; each in a transaction of its own."""
-    outcomes: list[Outcome | Refused | NotFound] = []
-    for entrance in entrances:
-        try:
-            outcomes.append(await check_in(congress_id, entrance, actor=actor, device_id=device_id))
-        except (Refused, NotFound) as problem:
-            outcomes.append(problem)
-    return outcomes

@@ -47,7 +47,7 @@ class Programme:
 
 async def on_site(slug: str) -> Programme:
     """A congress that stands, or stood, on the site; raises NotFound."""
-    congress = await _called(slug)
+    congress = await called(slug)
     if congress is None or congress.state is CongressState.DRAFT:
         raise NotFound
     return await programme_of(congress)
@@ -89,13 +89,13 @@ async def at_desk(slug: str, *, actor: Person) -> Programme:
     """A congress as the team sees it; raises NotFound for who may not know of it."""
     if not rights.may_see_congress_desk(actor):
         raise NotFound if not actor.is_team else NotAllowed
-    congress = await _called(slug)
+    congress = await called(slug)
     if congress is None:
         raise NotFound
     return await programme_of(congress)
 
 
-async def _called(slug: str) -> Congress | None:
+async def called(slug: str) -> Congress | None:
     """The congress with this slug; any text may be asked for."""
     if not _SLUG.fullmatch(slug):
         return None

@@ -2,8 +2,12 @@
 
 from starlette.routing import Route
 
+from weekplanner.accounts.middleware import Telephones
 from weekplanner.accounts.personal_pages import Handler
-from weekplanner.congress.routes import personal
+from weekplanner.congress.routes import entrance, personal, telephones
+from weekplanner.congress.telephones import telephone_of
 
-ROUTES: tuple[Route, ...] = ()
+ROUTES: tuple[Route, ...] = (*entrance.ROUTES, *telephones.ROUTES)
 PERSONAL_LINKS: dict[str, Handler] = {**personal.PERSONAL_LINKS}
+TELEPHONES: Telephones = telephone_of
+"""How a telephone at a door is known."""
