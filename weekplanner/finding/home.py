@@ -85,7 +85,7 @@ async def _examples(everything: Selection, today: date) -> list[Card]:
 async def _congresses(edition: Edition) -> str:
     """Openingscongres op 1 oktober en slotcongres op 8 oktober."""
     now = clock.now()
-    to_come = [each for each in await congresses.going_on(edition) if each.ends_at > now]
+    to_come = [each for each in await congresses.going_on(edition.id) if each.ends_at > now]
     named = [
         _("%(congress)s op %(day)s")
         % {

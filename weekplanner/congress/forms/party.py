@@ -203,8 +203,17 @@ Made = TypeVar("Made", bound=PartyForm)
 
 def form_for(form: type[Made], programme: Programme) -> type[Made]:
     """A form with fields for the rounds of a programme."""
-    rounds = _rounds_form(tuple(each.part.id for each in programme.rounds))
-    return type(form.__name__, (form,), {"rounds": FormField(rounds)})
+    return with_rounds(form, part_ids_of(programme))
+
+
+def part_ids_of(programme: Programme) -> tuple[int, ...]:
+    """The rounds of a programme, in their order."""
+    return tuple(each.part.id for each in programme.rounds)
+
+
+def with_rounds(form: type[Made], part_ids: tuple[int, ...]) -> type[Made]:
+    """A form with fields for these rounds; where it is made often one keeps the class that comes of it."""
+    return type(form.__name__, (form,), {"rounds": FormField(_rounds_form(part_ids))})
 
 
 def audiences_for(programme: Programme) -> list[tuple[str, str]]:

@@ -1,11 +1,12 @@
 """What somebody types to sign up for a congress on its page."""
 
+from functools import lru_cache
 from typing import Any
 
 from starlette.datastructures import FormData
 from wtforms import HiddenField
 
-from weekplanner.congress.forms.party import PartyForm, form_for
+from weekplanner.congress.forms.party import PartyForm, part_ids_of, with_rounds
 from weekplanner.congress.operations.signing_up import OtherAudience
 from weekplanner.congress.queries.congresses import Programme
 from weekplanner.congress.values import Party
@@ -61,4 +62,9 @@ class SignUpForm(PartyForm):
 
 def sign_up_form(programme: Programme, posted: FormData | None = None) -> SignUpForm:
     """The form of one congress, as it is shown or as it was filled in."""
-    return form_for(SignUpForm, programme)(posted, programme=programme)
+    return _form_with(part_ids_of(programme))(posted, programme=programme)
+
+
+@lru_cache(maxsize=64)
+def _form_with(part_ids: tuple[int, ...]) -> type[SignUpForm]:
+    return with_rounds(SignUpForm, part_ids)

@@ -16,6 +16,11 @@ from weekplanner.editions.models import Edition
 # Tortoise raises for a value longer than its column, PostgreSQL for a NUL, also in a filter
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
+_PARTS = "SELECT * FROM congress_part WHERE congress_id = ? ORDER BY starts_at, id"
+_WORKSHOPS = """
+SELECT w.* FROM workshop w JOIN congress_part p ON p.id = w.part_id WHERE p.congress_id = ? ORDER BY w.id
+"""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -47,7 +52,7 @@ class Programme:
 
 async def on_site(slug: str) -> Programme:
     """A congress that stands, or stood, on the site; raises NotFound."""
-    congress = await called(slug)
+    congress = await db.find(Congress, slug=slug) if _SLUG.fullmatch(slug) else None
     if congress is None or congress.state is CongressState.DRAFT:
         raise NotFound
     return await programme_of(congress)
@@ -73,16 +78,15 @@ async def every_one_on_site() -> list[Congress]:
     return await shown.order_by("-edition__year", "starts_at", "id")
 
 
-async def going_on(edition: Edition) -> list[Congress]:
+async def going_on(edition_id: int) -> list[Congress]:
     """The congresses of an edition that go on, by day."""
-    return await Congress.filter(edition_id=edition.id, state=CongressState.PUBLISHED).order_by(
-        "starts_at", "id"
-    )
+    published = Congress.filter(edition_id=edition_id, state=CongressState.PUBLISHED)
+    return await published.order_by("starts_at", "id")
 
 
 async def others_on_site(congress: Congress) -> list[Congress]:
     """The other congresses of the same edition that go on: one may be for who this one is not."""
-    return [each for each in await going_on(congress.edition) if each.id != congress.id]
+    return [each for each in await going_on(congress.edition_id) if each.id != congress.id]
 
 
 async def at_desk(slug: str, *, actor: Person) -> Programme:
@@ -106,8 +110,8 @@ async def programme_of(congress: Congress) -> Programme:
     """The parts of a congress in their order, with the seats as they are now."""
     seats = await db.find(Seats, congress_id=congress.id)
     assert seats is not None
-    parts = await ProgrammePart.filter(congress_id=congress.id).order_by("starts_at", "id")
-    workshops = await Workshop.filter(part__congress_id=congress.id).order_by("id")
+    parts = await db.read(ProgrammePart, _PARTS, (congress.id,))
+    workshops = await db.read(Workshop, _WORKSHOPS, (congress.id,))
     found, number = [], 0
     for part in parts:
         own = [each for each in workshops if each.part_id == part.id]
