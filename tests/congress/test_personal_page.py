@@ -278,6 +278,12 @@ async def test_a_seat_in_a_workshop_is_offered_and_taken_by_a_button(site, make)
     riet = await make.registration(opening, "Riet", choices=[(full, other)])
     page = await own_page(site, riet)
     assert f"Ronde 1: {other.title} {full.title} Wachtlijst, nummer 1" in page.text
+    choices = page.main.one("fieldset", id=f"rounds-first_{full.part_id}").all("label")
+    assert [each.text for each in choices] == [
+        f"{full.title} Hiervoor staat u op de wachtlijst.",
+        f"{other.title} Hier heeft u een plek.",
+        "Ik sla deze ronde over",
+    ]
     await changing.cancel_by_link(link_of(first.id, 1))
     page = await own_page(site, riet)
     assert headings(page)[1] == f"Er is plek in ‘{full.title}’"

@@ -39,6 +39,19 @@ def test_the_drawing_holds_the_text():
     assert modules(qr.svg(ADDRESS)) == wanted
 
 
+def test_a_line_in_a_page_draws_the_same():
+    path = qr.path(ADDRESS)
+    code = segno.make(ADDRESS, error="m", boost_error=False, micro=False)
+    assert path.side == code.symbol_size(border=qr.QUIET_ZONE)[0]
+    drawing = f'<svg><path d="{path.line}"/></svg>'.encode()
+    dark = set()
+    for step in ElementTree.fromstring(drawing)[0].attrib["d"].split("M")[1:]:
+        place, _, length = step.partition("h")
+        column, row = place.split()
+        dark |= {(int(column) + number, int(float(row))) for number in range(int(length))}
+    assert dark == modules(qr.svg(ADDRESS))
+
+
 def test_the_same_text_gives_the_same_bytes():
     assert qr.svg(ADDRESS) == qr.svg(ADDRESS)
     assert qr.svg(ADDRESS) != qr.svg(ADDRESS + "0")

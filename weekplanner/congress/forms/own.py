@@ -47,7 +47,11 @@ def change_form(own: Own, posted: FormData | None = None) -> ChangeForm:
         "version": str(own.registration.version),
     }
     form = form_for(ChangeForm, own.programme)(
-        posted, programme=own.programme, own_workshops=own.own_workshops, data=data
+        posted,
+        programme=own.programme,
+        own_workshops=own.own_workshops,
+        awaited_workshops=own.awaited_workshops,
+        data=data,
     )
     may_be = {*own.congress.audiences, party.audience}
     terms = vocabulary().congress_audiences

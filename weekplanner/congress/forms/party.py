@@ -112,11 +112,13 @@ class PartyForm(Form):
         *,
         programme: Programme,
         own_workshops: Collection[int] = (),
+        awaited_workshops: Collection[int] = (),
         **options: Any,
     ) -> None:
-        """`own_workshops` are those in which the party has seats. Any: WTForms' options."""
+        """The workshops in which the party has seats, and those it waits for. Any: WTForms' options."""
         super().__init__(posted, **options)
-        self.programme, self.own_workshops = programme, own_workshops
+        self.programme = programme
+        self.own_workshops, self.awaited_workshops = own_workshops, awaited_workshops
         self._order()
         self.audience.choices = [SelectChoice(*each) for each in audiences_for(programme)]
         self.diets.choices = [SelectChoice(each, _(label)) for each, label in needs.DIETS.items()]
@@ -195,6 +197,8 @@ class PartyForm(Form):
     def _told(self, workshop: Workshop) -> str:
         if workshop.id in self.own_workshops:
             return f"{workshop.text} {_('Hier heeft u een plek.')}".strip()
+        if workshop.id in self.awaited_workshops:
+            return f"{workshop.text} {_('Hiervoor staat u op de wachtlijst.')}".strip()
         return f"{workshop.text} {words.room_in(workshop)}".strip()
 
 

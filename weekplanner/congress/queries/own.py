@@ -187,6 +187,11 @@ class Own:
         """Those in which they have seats."""
         return frozenset(each.choice.seat_id for each in self.rounds if each.choice.seat_id)
 
+    @property
+    def awaited_workshops(self) -> frozenset[int]:
+        """Those they wait for."""
+        return frozenset(each.choice.first_choice_id for each in self.rounds if each.choice.in_line)
+
 
 async def own(link: PersonalLink) -> Own | None:
     """What the link is a right to; None when nothing is kept of them. Raises NotFound for another version."""
