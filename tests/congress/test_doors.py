@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.accounts.test_slow_posts import post_slowly
 from tests.congress.doors import attendee_of, desk, noted, telephone, token_of
 from tests.congress.wholeness import what_is_wrong_with_congresses
 from tests.make import Make, at
@@ -123,6 +124,22 @@ async def test_a_telephone_that_is_shut_out_is_told_at_its_next_request_and_forg
     assert "Deze telefoon is afgemeld" in page.text
     assert "Max-Age=0" in page.headers["set-cookie"]
     assert await CheckIn.all().count() == 0
+
+
+@pytest.mark.parametrize("page", ["", "/zonder-aanmelding", "/binnen.json"])
+async def test_what_is_still_coming_in_when_a_telephone_is_shut_out_counts_for_nothing(
+    site: Site, congress: Congress, page: str
+):
+    phone = await telephone(site, congress)
+    assert phone.device is not None
+    device_id = phone.device.id
+
+    async def it_is_lost() -> None:
+        await entrance.shut_door(device_id, actor=SYSTEM)
+
+    fields = {"name": "Piet", "shown": "Piet", "request_key": "key"}
+    answer = await post_slowly(phone.site, f"{PAGE}{page}", fields, meanwhile=it_is_lost)
+    assert (answer.status_code, await CheckIn.all().count()) == (401, 0)
 
 
 async def test_a_telephone_signs_itself_out(site: Site, congress: Congress):

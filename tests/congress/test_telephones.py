@@ -13,7 +13,7 @@ from tests.site import Site
 from weekplanner.accounts.people import SYSTEM
 from weekplanner.congress import codes
 from weekplanner.congress.forms.entrance import MOST_BYTES
-from weekplanner.congress.models.congresses import Congress
+from weekplanner.congress.models.congresses import Congress, CongressKind
 from weekplanner.congress.models.entrance import CheckIn
 from weekplanner.congress.models.registrations import Attendee
 from weekplanner.congress.operations import changing
@@ -106,6 +106,18 @@ async def test_what_is_sent_twice_counts_once(doors: tuple[Telephone, Telephone]
     assert results[0] == results[1]
     assert [each["verdict"] for each in results[1]] == ["welcome", "welcome"]
     assert (await north.news())["counts"] == {"inside": 2, "expected": 1, "walked_in": 1}
+
+
+async def test_what_one_congress_was_sent_is_new_to_another(
+    site: Site, make: Make, doors: tuple[Telephone, Telephone]
+):
+    closing = await make.congress(
+        kind=CongressKind.CLOSING, starts_at=at(8, 9), ends_at=at(8, 16), closes_at=at(7, 17)
+    )
+    piet = noted("same", name="Piet Pauw")
+    for door in (doors[0], await telephone(site, closing)):
+        await door.send(piet)
+        assert (await door.news())["counts"]["walked_in"] == 1
 
 
 async def test_a_door_that_did_not_get_the_answer_and_decided_by_itself_is_reported_too(
