@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import tempfile
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -169,6 +170,25 @@ async def test_too_much_is_a_sentence_and_leaves_no_file(tmp_path, template, lim
     with pytest.raises(pdf.TooMuch, match="te veel"):
         await desk.typeset({"text": "Soep"}, limits=limits)
     assert not desk.pdf.exists()
+
+
+async def test_what_somebody_waits_for_is_made_and_nothing_stays_behind(desk, monkeypatch, tmp_path):
+    room = tmp_path / "room"
+    room.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    content = await pdf.made(desk.template, {"title": "Een proef"}, [{"text": "Fatma"}], now=NOW)
+    desk.pdf.write_bytes(content)
+    assert pdfs.page_texts(desk.pdf) == ["EenproefFatma"]
+    assert list(room.iterdir()) == []
+
+
+async def test_who_waits_too_long_for_a_turn_is_told_so_and_leaves_nothing_running(desk, monkeypatch):
+    monkeypatch.setattr(pdf, "WAIT_S", 0.5)
+    desk.template.write_text(ENDLESS)
+    several = [pdf.made(desk.template, {}, [], now=NOW) for _ in range(3)]
+    outcomes = await asyncio.gather(*several, return_exceptions=True)
+    assert [type(each) for each in outcomes] == [pdf.Busy] * 3
+    assert worker() is None
 
 
 async def test_a_template_that_is_wrong_says_nothing_of_what_people_typed(tmp_path, caplog):

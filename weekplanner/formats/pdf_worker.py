@@ -21,6 +21,7 @@ import typst
 from weekplanner.formats import lettering, qr
 from weekplanner.formats.lettering import PRINTED, Face
 
+PAPER = Path(__file__).with_name("paper.typ")
 STANDARD: Final = "ua-1"
 TOLD_EVERY = 20
 DRAWING = "qr_drawing"
@@ -87,7 +88,7 @@ def _tell(ready: int) -> None:
 
 def _drawn(value: Value) -> Value:
     if isinstance(value, dict) and isinstance(text := value.get("qr"), str):
-        code = qr.for_paper(text)
+        code = qr.for_paper(text, is_random=bool(value.get("qr_is_random")))
         return {**value, DRAWING: code.svg.decode(), "qr_margin": code.margin}
     return value
 
@@ -121,14 +122,16 @@ def _compiled(data: Value, job: Job) -> bytes:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=lettering.directories()
     )
     template = Path(job.template)
-    return typst.compile(
-        template,
+    files = {"main.typ": template.read_bytes(), PAPER.name: PAPER.read_bytes()}
+    made: bytes = typst.compile(  # type: ignore[call-overload]  # its types know no files in memory
+        files,
         root=template.parent,
         font_paths=fonts,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=STANDARD,
         timestamp=job.made_at,
     )
+    return made
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import segno
 
 QUIET_ZONE = 4
 """White modules around the code (ISO/IEC 18004 §9.1): without them a scanner cannot find its edge."""
+ANY_MASK = 0
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,13 @@ def png(text: str) -> bytes:
     return file.getvalue()
 
 
-def for_paper(text: str) -> Drawing:
-    """The same for what is white already, where one must know at which place the code itself begins."""
-    code = _code(text)
+def for_paper(text: str, *, is_random: bool = False) -> Drawing:
+    """The same for what is white already, where one must know at which place the code itself begins.
+
+    Masks keep large areas of one colour out of a code (ISO/IEC 18004 §7.8). Comparing all eight takes most of
+    the time, and where the text is mostly chance, as a signature is, there is nothing in it to choose.
+    """
+    code = _code(text, mask=ANY_MASK if is_random else None)
     return Drawing(_saved(code, light=None), QUIET_ZONE / code.symbol_size(border=QUIET_ZONE)[0])
 
 
@@ -73,9 +78,9 @@ def _runs(modules: Iterable[int]) -> Iterator[tuple[int, int]]:
         at += length
 
 
-def _code(text: str) -> segno.QRCode:
+def _code(text: str, *, mask: int | None = None) -> segno.QRCode:
     """Level M still reads with 15 % of it smudged (ISO/IEC 18004 §8.5)."""
-    return segno.make(text, error="m", boost_error=False, micro=False)
+    return segno.make(text, error="m", boost_error=False, micro=False, mask=mask)
 
 
 def _saved(code: segno.QRCode, *, light: str | None) -> bytes:

@@ -12,7 +12,7 @@ from weekplanner.accounts.forms import version_number
 from weekplanner.accounts.personal_links import PersonalLink
 from weekplanner.accounts.personal_pages import Handler
 from weekplanner.accounts.queries.organisations import municipality_called
-from weekplanner.congress import calendar_files
+from weekplanner.congress import calendar_files, printing
 from weekplanner.congress.forms.own import ChangeForm, CodeForm, change_form
 from weekplanner.congress.operations import answering, changing, forgetting
 from weekplanner.congress.pages import own as pages
@@ -25,6 +25,8 @@ from weekplanner.web.pages import redirect_to, render, render_form
 DONE = "gedaan"
 """What was just done, in the address of the page that says so."""
 FILE = "bestand"
+ANSWER = "antwoord"
+"""Which button of a message was pressed: ja or nee, for a workshop with its number. It only comes first."""
 
 Act = Callable[[PersonalLink, FormData], Awaitable[object]]
 
@@ -122,15 +124,19 @@ async def _page(
         code_form=code_form,
         answered=answered,
         done=pages.said(done, shown),
+        answer=request.query_params.get(ANSWER, ""),
         needs_kept_until=pages.needs_kept_until(shown),
     )
 
 
 async def _file(wanted: str, shown: Own) -> Response:
-    """What somebody takes along: for their own calendar, or all that is kept of them."""
+    """What somebody takes along: for their own calendar, their tickets, or all that is kept of them."""
     if wanted == "agenda" and shown.has_seat:
         content = calendar_files.of_party(shown.congress, shown.standing, shown.programme.workshops)
         return _download(content, calendar_files.MEDIA_TYPE, calendar_files.OWN_FILENAME)
+    if wanted == "toegangsbewijs.pdf" and shown.tickets:
+        content = await printing.tickets_of(shown.programme, shown.standing)
+        return _download(content, "application/pdf", f"toegangsbewijs-{shown.congress.slug}.pdf")
     if wanted == "gegevens":
         text = json.dumps(await kept_of(shown), ensure_ascii=False, indent=2)
         return _download(text.encode(), "application/json", "mijn-gegevens.json")
