@@ -308,6 +308,23 @@ async def test_who_does_not_want_it_keeps_the_second_choice(site, make):
     assert (choice.seat_id, choice.in_line) == (other.id, False)
 
 
+async def test_a_seat_in_a_workshop_that_was_offered_can_be_taken_when_there_are_fewer_since(site, make):
+    opening = await make.congress(seats=9)
+    full, other = await make.workshops(opening, 2, 5)
+    first = await make.registration(opening, choices=[(full, None)], people=2)
+    riet = await make.registration(opening, "Riet", choices=[(full, other)])
+    jan = await make.registration(opening, "Jan", choices=[(full, other)])
+    await changing.cancel_by_link(link_of(first.id, 1))
+    await programme.edit_workshop(full.id, WorkshopValues(full.title, 1), actor=SYSTEM)
+    for each in (riet, jan):
+        choice = await WorkshopChoice.get(registration_id=each.id)
+        answer = await press(site, each, "accept_workshop", str(choice.id))
+        assert answer.headers["location"] == f"{own_path(each)}?gedaan=workshop"
+        await choice.refresh_from_db()
+        assert choice.seat_id == full.id
+    assert await what_is_wrong_with_congresses() == []
+
+
 async def test_a_workshop_offer_that_ended_says_that_the_seat_in_the_hall_stays(site, make, now):
     opening = await make.congress(seats=9)
     full, other = await make.workshops(opening, 1, 5)

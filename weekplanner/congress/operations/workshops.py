@@ -125,8 +125,7 @@ async def offer_workshops(hall: Hall) -> None:
         workshop, choice = found
         registration = await Registration.get(id=choice.registration_id)
         if hall.congress.is_its_day(hall.now):
-            await move_workshop(workshop, waiting=-1)
-            await _move_over(hall, registration, choice)
+            await _move_over(hall, registration, choice, waiting=-1)
             await note(hall, registration, Decision.WORKSHOP_SEATED, workshop_id=workshop.id)
             await tell_seated(hall, registration)
         else:
@@ -134,10 +133,11 @@ async def offer_workshops(hall: Hall) -> None:
 
 
 async def take_offer(hall: Hall, registration: Registration, choice: WorkshopChoice) -> None:
-    """Let a party have the seats of its first choice that are kept for it; `offer_workshops` follows."""
-    workshop = hall.workshops[choice.first_choice_id]
-    await move_workshop(workshop, held=-registration.people)
-    await _move_over(hall, registration, choice)
+    """Let a party have the seats of its first choice that are kept for it, also when that has fewer since.
+
+    `offer_workshops` follows.
+    """
+    await _move_over(hall, registration, choice, held=-registration.people)
 
 
 async def give_up_line(hall: Hall, registration: Registration, choice: WorkshopChoice) -> None:
@@ -183,12 +183,15 @@ async def _offer(hall: Hall, registration: Registration, choice: WorkshopChoice,
     await tell(hall, messages.workshop_offered(hall.congress, standing, choice, hall.workshops))
 
 
-async def _move_over(hall: Hall, registration: Registration, choice: WorkshopChoice) -> None:
-    """From the second choice to the first, whose seats no longer count as held."""
+async def _move_over(
+    hall: Hall, registration: Registration, choice: WorkshopChoice, *, held: int = 0, waiting: int = 0
+) -> None:
+    """From the second choice to the first, where in the same step so many fewer are held or wait."""
     if choice.seat_id is not None:
         await move_workshop(hall.workshops[choice.seat_id], taken=-registration.people)
-    choice.in_line, choice.offered_until = False, None
-    await _sit_down(choice, hall.workshops[choice.first_choice_id], registration.people)
+    first = hall.workshops[choice.first_choice_id]
+    await move_workshop(first, taken=registration.people, held=held, waiting=waiting)
+    choice.seat_id, choice.in_line, choice.offered_until = first.id, False, None
     await save_choice(choice)
 
 
