@@ -11,8 +11,10 @@ from weekplanner.congress import codes, tickets
 from weekplanner.congress.models.congresses import Congress, CongressKind
 from weekplanner.congress.models.entrance import CheckIn
 from weekplanner.congress.models.registrations import Attendee
+from weekplanner.congress.models.seats import Seats
 from weekplanner.congress.operations import changing
 from weekplanner.core import clock
+from weekplanner.mailer import schedule
 
 MORNING = at(1, 9, 42)
 INVALID = "Dit is geen geldig toegangsbewijs"
@@ -219,3 +221,21 @@ async def test_another_page_of_the_web_lets_nobody_in(door: Telephone, jan: Atte
 
 async def test_the_page_gives_its_script_the_key_that_tickets_are_checked_with(door: Telephone):
     assert f'data-key="{tickets.public_key()}"' in (await door.site.get(door.path)).text
+
+
+async def test_what_was_tried_out_before_the_day_is_forgotten_when_it_begins(
+    site: Site, congress: Congress, jan: Attendee, now: clock.MovableClock
+):
+    now.set(at(30, 16, month=9))
+    door = await telephone(site, congress)
+    assert await door.show(token_of(jan)) == "Welkom, Jan Bos"
+    assert await door.walk_in("Riet Proef") == "Welkom, Riet Proef"
+    now.set(at(1, 0))
+    await schedule.run_due()
+    now.set(MORNING)
+    assert await what_is_wrong_with_congresses() == []
+    seats = await Seats.get(congress_id=congress.id)
+    assert (seats.taken, seats.arrived) == (1, 0)
+    assert await door.show(token_of(jan)) == "Welkom, Jan Bos"
+    await schedule.run_due()
+    assert await door.show(token_of(jan)) == "Jan Bos is al binnen sinds 09.42 uur"

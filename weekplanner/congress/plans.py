@@ -14,7 +14,10 @@ from weekplanner.mailer.schedule import Plan
 
 WEEK_BEFORE = "congress_week_before"
 DAY_BEFORE = "congress_day_before"
+PRACTICE_ENDS = "congress_practice_ends"
 THANKS = "congress_thanks"
+OF_ITS_DAY = (WEEK_BEFORE, DAY_BEFORE, PRACTICE_ENDS, THANKS)
+"""What follows from the day of a congress."""
 CHANGED = "congress_changed"
 CALLED_OFF = "congress_called_off"
 MESSAGE = "congress_message"
@@ -48,7 +51,7 @@ def answer_until(congress: Congress, now: datetime) -> datetime:
 
 
 def of_congress(congress: Congress) -> list[Plan]:
-    """What attendees are told at moments that follow from its day."""
+    """What happens at moments that follow from its day: what attendees are told, and when doors open."""
     stamp = congress.starts_at.strftime("%Y%m%dT%H%M")
     day = clock.local(congress.starts_at).date()
     last_day = clock.local(congress.ends_at).date()
@@ -60,6 +63,7 @@ def of_congress(congress: Congress) -> list[Plan]:
     return [
         plan(WEEK_BEFORE, clock.moment(day - timedelta(days=7), REMIND_AT), congress.starts_at),
         plan(DAY_BEFORE, clock.moment(day - timedelta(days=1), REMIND_AT), congress.starts_at),
+        plan(PRACTICE_ENDS, clock.day_range(day)[0], congress.ends_at),
         plan(THANKS, thanks_at, thanks_at + THANKS_LAST),
     ]
 

@@ -137,7 +137,7 @@ async def call_off(congress_id: int, apology: str, *, version: int, actor: Perso
         congress.sequence += 1
         congress.revised_at = hall.now
         await _save(hall, ["state", "apology", "sequence", "revised_at"])
-        for kind in (plans.WEEK_BEFORE, plans.DAY_BEFORE, plans.THANKS, plans.CHANGED):
+        for kind in (*plans.OF_ITS_DAY, plans.CHANGED):
             await schedule.forget(kind, [congress.id])
         if was is CongressState.PUBLISHED:
             await schedule.plan([plans.called_off(congress, now=hall.now)])
