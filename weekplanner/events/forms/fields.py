@@ -1,6 +1,7 @@
-"""Fields that read what people write about times, prices, places and numbers."""
+"""Fields that read what people write about times, days, prices, places and numbers."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
@@ -88,6 +89,74 @@ class CapacityField(TypedField):
         if number is None or not 1 <= number <= rules.LARGEST_CAPACITY:
             raise ValueError(_("Vul een aantal mensen in, zoals 24"))
         return number
+
+
+class CountField(TypedField):
+    """A whole number between two others."""
+
+    data: Any
+
+    def __init__(self, *arguments: Any, least: int, most: int, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.least, self.most = least, most
+
+    def read(self, text: str) -> int:
+        """Digits."""
+        number = parsing.whole_number(text.replace(".", ""))
+        if number is None or not self.least <= number <= self.most:
+            limits = {"least": self.least, "most": self.most}
+            raise ValueError(_("Vul een heel getal in van %(least)s tot en met %(most)s") % limits)
+        return number
+
+
+class DayField(TypedField):
+    """A day, from the browser's own calendar or typed."""
+
+    data: Any
+
+    def read(self, text: str) -> date:
+        """2027-09-17 or 17-9-2027."""
+        parts = text.replace("/", "-").replace(".", "-").split("-")
+        try:
+            numbers = [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) <= 4]
+            year, month, day = numbers if len(parts[0]) == 4 else reversed(numbers)
+            return date(_plausible(year), month, day)
+        except ValueError:
+            raise ValueError(_("Schrijf de dag zo: 17-9-2027")) from None
+
+    def written(self, value: date | None) -> str:
+        """As browsers want it."""
+        return value.isoformat() if value else ""
+
+
+def _plausible(year: int) -> int:
+    """The year; raises ValueError for one that clocks and databases cannot all count with."""
+    if not 2000 <= year < 2200:
+        raise ValueError
+    return year
+
+
+class LinesField(TextAreaField):  # type: ignore[misc]  # WTForms has no types
+    """Things, one on each line."""
+
+    def __init__(self, *arguments: Any, most: int, longest: int, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.most, self.longest = most, longest
+
+    def _value(self) -> str:
+        return "\n".join(self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take each line; empty ones do not count."""
+        lines = map(one_line, valuelist[0].splitlines()) if valuelist else ()
+        self.data = tuple(line for line in lines if line)
+
+    def pre_validate(self, form: WtForm) -> None:  # noqa: ARG002 - WTForms calls it so
+        """Refuse too many lines, and one that is too long."""
+        if len(self.data or ()) > self.most:
+            raise ValidationError(_("Vul hooguit %(most)s regels in") % {"most": self.most})
+        if any(len(line) > self.longest for line in self.data or ()):
+            raise ValidationError(_("Een regel heeft hooguit %(longest)s tekens") % {"longest": self.longest})
 
 
 class NamesField(TextAreaField):  # type: ignore[misc]  # WTForms has no types

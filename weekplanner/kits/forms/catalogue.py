@@ -9,11 +9,10 @@ from wtforms.widgets import TextArea
 
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.core.texts import gettext as _
-from weekplanner.events.forms.fields import needed
+from weekplanner.events.forms.fields import CountField, DayField, LinesField, needed
 from weekplanner.events.forms.steps import StepForm
 from weekplanner.formats import images
 from weekplanner.kits import files
-from weekplanner.kits.forms.fields import CountField, DayField, LinesField
 from weekplanner.kits.models.catalogue import ALT_LENGTH, EXPLANATION_LENGTH, KIT_NAME_LENGTH
 from weekplanner.kits.models.lines import CONTENT_LENGTH
 from weekplanner.kits.operations.catalogue import KitValues

@@ -3,7 +3,8 @@
 from wtforms import HiddenField, TextAreaField
 
 from weekplanner.core.texts import gettext as _
-from weekplanner.kits.forms.fields import CountField, DifferenceField
+from weekplanner.events.forms.fields import CountField
+from weekplanner.kits.forms.fields import DifferenceField
 from weekplanner.kits.models.catalogue import REASON_LENGTH
 from weekplanner.kits.operations.stock import MOST_AT_ONCE
 from weekplanner.web.forms import Form, LineField, at_most, required
