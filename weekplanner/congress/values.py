@@ -9,8 +9,14 @@ from typing import Any
 
 from weekplanner.congress.models.congresses import Congress, CongressKind, Workshop
 from weekplanner.congress.models.registrations import Attendee, Needs, Registration, WorkshopChoice
+from weekplanner.core.text_cleaning import normalised
 
 DIGEST_LENGTH = 16
+
+
+def searchable(*texts: str) -> str:
+    """Names and addresses as somebody looks for them; the words of an address apart, as they are typed."""
+    return normalised(" ".join(texts))
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ class Party:
             "municipality_id": self.municipality_code,
             "people": self.people,
             "wish": self.wish,
+            "searched": searchable(*dict(self.names), self.organisation, self.email),
         }
 
 

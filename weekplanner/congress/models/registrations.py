@@ -91,6 +91,8 @@ class Registration(Model):
     """How many seats: the group, and who comes along to help."""
     wish = fields.CharField(max_length=REASON_LENGTH, default="")
     """Why somebody of another audience wants to come."""
+    searched = fields.TextField(default="", db_default="")
+    """What the team looks for: names, organisation and address (`values.searchable`)."""
     invitation: ForeignKeyNullableRelation[CongressInvitation] = fields.ForeignKeyField(
         "weekplanner.CongressInvitation",
         related_name=False,

@@ -19,6 +19,7 @@ from weekplanner.congress.models.seats import Seats
 from weekplanner.congress.operations.hall import Hall, locked_hall, move_seats
 from weekplanner.congress.operations.recording import record_congress
 from weekplanner.congress.operations.signing_up import digest_of, insert_attendees
+from weekplanner.congress.values import searchable
 from weekplanner.congress.verdicts import VERDICTS, Verdict
 from weekplanner.core import clock, db, tokens
 from weekplanner.core.errors import NotAllowed, NotFound, Refused, require
@@ -328,6 +329,7 @@ async def _write_walk_in(hall: Hall, name: str, organisation: str, *, key: str) 
         address_key=f"door {key}",
         name=one_line(name),
         organisation=one_line(organisation),
+        searched=searchable(name, organisation),
         audience="anders",
         people=1,
         language=SOURCE_LANGUAGE,

@@ -49,6 +49,7 @@ async def make_anonymous(ids: Sequence[int]) -> None:
                 "email": "",
                 "role": "",
                 "wish": "",
+                "searched": "",
                 "address_key": f"gone {registration.id}",
                 "request_key": "",
                 "link_version": registration.link_version + 1,
