@@ -86,6 +86,8 @@ async def edit_congress(congress_id: int, values: CongressValues, *, version: in
             raise CalledOffAlready
         edition = await Edition.get(id=congress.edition_id)
         _check(edition, values, hall.seats.capacity)
+        if congress.state is CongressState.PUBLISHED:
+            _check_place(values)
         before = CongressValues.of(congress)
         if before == values:
             return congress
@@ -99,7 +101,7 @@ async def edit_congress(congress_id: int, values: CongressValues, *, version: in
 async def publish_congress(congress_id: int, *, version: int, actor: Person) -> Congress:
     """Put it on the site, where people sign up from its opening on. Twice changes nothing.
 
-    Raises NotFound, NotAllowed, Stale and CalledOffAlready.
+    Raises NotFound, NotAllowed, Stale, CalledOffAlready, and WrongCongress while it has no place.
     """
     require(rights.may_edit_congress(actor))
     async with db.transaction():
@@ -110,6 +112,7 @@ async def publish_congress(congress_id: int, *, version: int, actor: Person) -> 
         _check_version(congress, version)
         if congress.state is CongressState.CANCELLED:
             raise CalledOffAlready
+        _check_place(CongressValues.of(congress))
         congress.state = CongressState.PUBLISHED
         await _save(hall, ["state"])
         await schedule.plan(plans.of_congress(congress))
@@ -254,15 +257,16 @@ def _check(edition: Edition, values: CongressValues, seats: int) -> None:
         (values.opens_at < values.closes_at, "closes_at", _("De aanmelding sluit voordat zij opengaat.")),
         (values.closes_at <= values.starts_at, "closes_at", _("De aanmelding sluit na het begin.")),
         (bool(values.audiences), "audiences", _("Kies voor wie het congres is.")),
-        (
-            bool(values.venue or values.online_url),
-            "venue",
-            _("Vul in waar het is, of de link om online mee te doen."),
-        ),
     )
     for holds, field, message in rules:
         if not holds:
             raise WrongCongress(message, field=field)
+
+
+def _check_place(values: CongressValues) -> None:
+    """Raise WrongCongress for what nobody could come to; a draft may still look for a place."""
+    if not (values.venue or values.online_url):
+        raise WrongCongress(_("Vul in waar het is, of de link om online mee te doen."), field="venue")
 
 
 def _differences(before: CongressValues, after: CongressValues) -> list[Change]:

@@ -91,7 +91,7 @@ async def change_for(registration_id: int, party: Party, *, version: int, actor:
     party = checked(party)
     async with db.transaction():
         hall, registration = await locked_for_team(registration_id, actor=actor)
-        if await _change(hall, registration, party, version=version):
+        if await _change(hall, registration, party, version=version, account_id=actor.account_id):
             await record_registration(actor, rights.KEEP_ATTENDEES, registration)
     return registration
 
@@ -169,7 +169,9 @@ async def locked_for_team(registration_id: int, *, actor: Person) -> tuple[Hall,
     return hall, await db.lock(Registration, id=registration_id)
 
 
-async def _change(hall: Hall, registration: Registration, party: Party, *, version: int) -> bool:
+async def _change(
+    hall: Hall, registration: Registration, party: Party, *, version: int, account_id: int | None = None
+) -> bool:
     """Answers whether there was anything to change."""
     if not registration.is_live:
         raise Ended
@@ -192,7 +194,7 @@ async def _change(hall: Hall, registration: Registration, party: Party, *, versi
         registration.link_version += 1
     registration.update_from_dict(party.columns())
     await saved(hall, registration, [*party.columns(), "link_version", "sequence"])
-    await note(hall, registration, Decision.CHANGED)
+    await note(hall, registration, Decision.CHANGED, account_id=account_id)
     await serve(hall)
     await _tell_changed(hall, registration)
     return True

@@ -1,6 +1,6 @@
 """The two congresses that every edition has: the opening on its first day, the closing on its last."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from weekplanner.accounts.people import Person
 from weekplanner.congress import rights
@@ -51,12 +51,6 @@ def _usual(kind: CongressKind, title: str, day: date, audiences: tuple[str, ...]
         starts_at=starts_at,
         ends_at=clock.moment(day, ENDS),
         opens_at=starts_at - OPENS_BEFORE,
-        closes_at=_closes_at(starts_at),
+        closes_at=starts_at - CLOSES_BEFORE,
         audiences=audiences,
-        online_url="",
-        venue=title,
     )
-
-
-def _closes_at(starts_at: datetime) -> datetime:
-    return starts_at - CLOSES_BEFORE
