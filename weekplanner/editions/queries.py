@@ -1,6 +1,8 @@
 """Reading editions."""
 
-from weekplanner.core.errors import NotFound
+from collections.abc import Sequence
+
+from weekplanner.core.errors import NotFound, UnknownValue
 from weekplanner.editions.models import Edition
 
 
@@ -28,3 +30,16 @@ async def by_year(year: int) -> Edition:
 async def all_editions() -> list[Edition]:
     """Every edition, the latest first."""
     return await Edition.all().order_by("-year")
+
+
+def edition_of(year: str | None, every: Sequence[Edition]) -> Edition:
+    """The one of the year in an address, else the current one; raises UnknownValue, and NotFound without any."""
+    if year is None:
+        current = next((edition for edition in every if edition.is_current), None)
+        if current is None:
+            raise NotFound
+        return current
+    found = next((edition for edition in every if str(edition.year) == year), None)
+    if found is None:
+        raise UnknownValue
+    return found

@@ -1,15 +1,13 @@
 """The list of all activities, for coordinators and the team, and the same as a table."""
 
 from collections.abc import Mapping
-from enum import Enum
-from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from weekplanner.accounts.people import Person
-from weekplanner.core.errors import NotFound, UnknownValue
+from weekplanner.core.errors import UnknownValue
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition
@@ -22,13 +20,12 @@ from weekplanner.events.routes.review import LONGEST_TEXT
 from weekplanner.formats import tables
 from weekplanner.geo import queries as geo
 from weekplanner.vocabulary.queries import vocabulary
+from weekplanner.web.asking import one_of
 from weekplanner.web.pages import PRIVATE, render
 from weekplanner.web.paging import Paging, page_number
 
 KEYS = ("jaar", "status", "provincie", "gemeente", "categorie", "q", "volgorde")
 PAGE_KEY = "pagina"
-
-Kind = TypeVar("Kind", bound=Enum)
 
 
 async def all_activities(request: Request) -> Response:
@@ -36,7 +33,7 @@ async def all_activities(request: Request) -> Response:
     person: Person = request.state.person
     every = await editions.all_editions()
     query, number = _query(request), page_number(request.query_params.get(PAGE_KEY))
-    edition = _edition(query.get("jaar"), every)
+    edition = editions.edition_of(query.get("jaar"), every)
     wanted = await _asked(query, edition)
     found = await queries.activity_list(wanted, actor=person, offset=(number - 1) * queries.LIST_PAGE)
     return await render(
@@ -59,7 +56,7 @@ async def all_activities(request: Request) -> Response:
 async def all_activities_table(request: Request) -> Response:
     """The whole list as a file for a spreadsheet."""
     query = _query(request)
-    edition = _edition(query.get("jaar"), await editions.all_editions())
+    edition = editions.edition_of(query.get("jaar"), await editions.all_editions())
     wanted = await _asked(query, edition)
     rows = pages.cells(queries.whole_activity_list(wanted, actor=request.state.person))
     name = f"activiteiten-{edition.year}.csv"
@@ -78,35 +75,13 @@ async def _asked(query: Mapping[str, str], edition: Edition) -> ListFilter:
     province, municipality = query.get("provincie"), query.get("gemeente")
     return ListFilter(
         edition,
-        state=_one_of(State, query, "status"),
+        state=one_of(State, query, "status"),
         province_code=(await geo.province(province)).code if province else None,
         municipality_code=(await geo.municipality(municipality)).code if municipality else None,
         category=category,
         text=one_line(query.get("q", ""))[:LONGEST_TEXT],
-        order=_one_of(Order, query, "volgorde") or Order.FIRST_MOMENT,
+        order=one_of(Order, query, "volgorde") or Order.FIRST_MOMENT,
     )
-
-
-def _edition(year: str | None, every: list[Edition]) -> Edition:
-    """The edition that is asked for, else the current one; raises UnknownValue, and NotFound without any."""
-    if year is None:
-        current = next((edition for edition in every if edition.is_current), None)
-        if current is None:
-            raise NotFound
-        return current
-    found = next((edition for edition in every if str(edition.year) == year), None)
-    if found is None:
-        raise UnknownValue
-    return found
-
-
-def _one_of(kind: type[Kind], asked: Mapping[str, str], key: str) -> Kind | None:
-    if key not in asked:
-        return None
-    try:
-        return kind(asked[key])
-    except ValueError as error:
-        raise UnknownValue from error
 
 
 def _query(request: Request) -> dict[str, str]:

@@ -1,8 +1,6 @@
 """The list of orders that the team works down, many at once."""
 
 from collections.abc import AsyncIterator, Mapping
-from enum import Enum
-from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -10,7 +8,6 @@ from starlette.routing import Route
 
 from weekplanner.accounts.people import Person
 from weekplanner.core import tokens
-from weekplanner.core.errors import NotFound, UnknownValue
 from weekplanner.core.text_cleaning import one_line
 from weekplanner.editions import queries as editions
 from weekplanner.editions.models import Edition
@@ -25,6 +22,7 @@ from weekplanner.kits.queries import batches, stock
 from weekplanner.kits.queries import desk as queries
 from weekplanner.kits.queries.desk import DeskFilter, Queue
 from weekplanner.kits.words import STATES
+from weekplanner.web.asking import number_of, one_of
 from weekplanner.web.pages import PRIVATE, redirect, render_form
 from weekplanner.web.paging import Paging, page_number
 
@@ -33,8 +31,6 @@ PAGE_KEY, DONE_KEY = "pagina", "goedgekeurd"
 LONGEST_TEXT = 100
 APPROVE, BATCH, DOWNLOAD = "approve", "batch", "download"
 """The buttons."""
-
-Kind = TypeVar("Kind", bound=Enum)
 
 
 async def kit_orders(request: Request) -> Response:
@@ -140,45 +136,14 @@ async def _asked(query: Mapping[str, str], every: list[Edition]) -> DeskFilter:
     """What the address asks for; raises UnknownValue and NotFound."""
     province = query.get("provincie")
     return DeskFilter(
-        _edition(query.get("jaar"), every),
-        state=_one_of(LineState, query, "stand"),
-        queue=_one_of(Queue, query, "wachtrij"),
-        kit_id=_number(query, "pakket"),
-        batch_id=_number(query, "partij"),
+        editions.edition_of(query.get("jaar"), every),
+        state=one_of(LineState, query, "stand"),
+        queue=one_of(Queue, query, "wachtrij"),
+        kit_id=number_of(query, "pakket"),
+        batch_id=number_of(query, "partij"),
         province_code=(await geo.province(province)).code if province else None,
         text=one_line(query.get("q", ""))[:LONGEST_TEXT],
     )
-
-
-def _edition(year: str | None, every: list[Edition]) -> Edition:
-    """The edition that is asked for, else the current one; raises UnknownValue, and NotFound without any."""
-    if year is None:
-        current = next((edition for edition in every if edition.is_current), None)
-        if current is None:
-            raise NotFound
-        return current
-    found = next((edition for edition in every if str(edition.year) == year), None)
-    if found is None:
-        raise UnknownValue
-    return found
-
-
-def _one_of(kind: type[Kind], asked: Mapping[str, str], key: str) -> Kind | None:
-    if key not in asked:
-        return None
-    try:
-        return kind(asked[key])
-    except ValueError as error:
-        raise UnknownValue from error
-
-
-def _number(asked: Mapping[str, str], key: str) -> int | None:
-    if key not in asked:
-        return None
-    number = whole_number(asked[key])
-    if number is None:
-        raise UnknownValue
-    return number
 
 
 def _query(request: Request) -> dict[str, str]:

@@ -8,6 +8,7 @@ from weekplanner.accounts.models import Organisation
 from weekplanner.accounts.people import Person
 from weekplanner.accounts.queries.organisations import organisations_called
 from weekplanner.core import tokens
+from weekplanner.geo import doubts
 from weekplanner.kits.forms.address import AddressForm
 from weekplanner.kits.forms.for_others import OrderForOthersForm
 from weekplanner.kits.forms.ordering import ChangeOrderForm, begin_with, form_for
@@ -15,7 +16,7 @@ from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations import exceptions, ordering
 from weekplanner.kits.pages import orders as pages
 from weekplanner.kits.pages.desk import free_in_words
-from weekplanner.kits.queries import addresses, mine, orders
+from weekplanner.kits.queries import mine, orders
 from weekplanner.kits.queries.orders import WholeOrder
 from weekplanner.kits.values import Address, OrderValues
 from weekplanner.web.pages import redirect, render_form
@@ -42,7 +43,7 @@ async def new_kit_order(request: Request) -> Response:
         organisation = form.chosen(found)
         if not form.all_errors:
             with form.refusals():
-                await addresses.ask_about(form.address(), is_right=form.is_right.data)
+                await doubts.ask_about(*form.address().area, is_right=form.is_right.data)
                 order = await exceptions.order_for(
                     form.values(),
                     form.reason.data,
@@ -61,7 +62,7 @@ async def change_kit_address(request: Request) -> Response:
     del form.email
     if request.method == "POST" and form.validate():
         with form.refusals():
-            await addresses.ask_about(form.address(), is_right=form.is_right.data)
+            await doubts.ask_about(*form.address().area, is_right=form.is_right.data)
             await exceptions.change_address(whole.order.id, form.address(), actor=person)
             return redirect(request, "kit_order", id=whole.order.id)
     return await render_form(request, "kits/change_address.html", form, order=whole.order)

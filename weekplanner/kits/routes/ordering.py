@@ -16,12 +16,13 @@ from weekplanner.core.errors import NotFound
 from weekplanner.editions import queries as editions
 from weekplanner.events.forms import parsing
 from weekplanner.events.models import Activity
+from weekplanner.geo import doubts
 from weekplanner.kits import files
 from weekplanner.kits.forms.ordering import OrderForm, begin_with, form_for
 from weekplanner.kits.models.catalogue import Kit
 from weekplanner.kits.operations import ordering
 from weekplanner.kits.pages.ordering import Counter, Offer, above_limits, destination_for
-from weekplanner.kits.queries import addresses, mine
+from weekplanner.kits.queries import mine
 from weekplanner.kits.queries.limits import Room
 from weekplanner.kits.words import STATES
 from weekplanner.web.pages import PRIVATE, redirect, render_form
@@ -48,7 +49,7 @@ async def my_kits(request: Request) -> Response:
         if form.validate() and not form.ask_why(above_limits(offers, form.quantities())):
             with form.refusals():
                 values = form.values()
-                await addresses.ask_about(values.address, is_right=form.is_right.data)
+                await doubts.ask_about(*values.address.area, is_right=form.is_right.data)
                 order = await ordering.place_order(
                     form.activity_id, values, request_key=key, actor=request.state.person
                 )

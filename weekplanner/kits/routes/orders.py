@@ -13,12 +13,13 @@ from weekplanner.core import clock
 from weekplanner.core.errors import require
 from weekplanner.editions.models import Edition
 from weekplanner.events.forms.steps import StepForm
+from weekplanner.geo import doubts
 from weekplanner.kits import rights
 from weekplanner.kits.forms.ordering import ChangeOrderForm, begin_with, form_for
 from weekplanner.kits.operations import ordering
 from weekplanner.kits.pages import orders as pages
 from weekplanner.kits.pages.ordering import Offer, above_limits
-from weekplanner.kits.queries import addresses, limits, mine, orders
+from weekplanner.kits.queries import limits, mine, orders
 from weekplanner.kits.queries.orders import WholeOrder
 from weekplanner.kits.values import Address
 from weekplanner.kits.words import STATES, STEPS
@@ -69,7 +70,7 @@ async def change_kit_order(request: Request) -> Response:
             with form.refusals():
                 values = form.values_of(whole.order)
                 if values.address.area != Address.of(whole.order).area:
-                    await addresses.ask_about(values.address, is_right=form.is_right.data)
+                    await doubts.ask_about(*values.address.area, is_right=form.is_right.data)
                 await ordering.change_order(whole.order.id, values, version=form.version_number, actor=person)
                 return redirect(request, "my_kit_order", id=whole.order.id)
             whole = await orders.whole_order(whole.order.id, actor=person)

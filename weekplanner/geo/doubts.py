@@ -2,8 +2,7 @@
 
 from weekplanner.core.errors import Refused
 from weekplanner.core.texts import gettext as _
-from weekplanner.geo import queries as geo
-from weekplanner.kits.values import Address
+from weekplanner.geo import queries
 
 
 class Doubtful(Refused):
@@ -13,14 +12,14 @@ class Doubtful(Refused):
         super().__init__(question, field="is_right")
 
 
-async def ask_about(address: Address, *, is_right: bool) -> None:
+async def ask_about(postcode: str, place: str, *, is_right: bool) -> None:
     """Raise Doubtful for an address that may be a mistake, unless somebody said that it is right."""
     if is_right:
         return
-    known = await geo.postcode(address.postcode[:4])
-    said = {"postcode": address.postcode, "place": address.place}
+    known = await queries.postcode(postcode[:4])
+    said = {"postcode": postcode, "place": place}
     if known is None:
         raise Doubtful(_("Klopt dit adres? Wij kennen de postcode %(postcode)s niet.") % said)
-    if not await geo.lies_in(known, address.place):
+    if not await queries.lies_in(known, place):
         question = _("Klopt dit adres? %(postcode)s is volgens ons in %(known)s, en niet in %(place)s.")
         raise Doubtful(question % {**said, "known": known.place})
