@@ -26,13 +26,10 @@ from weekplanner.accounts.messages import appointments as appointment_messages
 from weekplanner.accounts.messages import colleagues as colleague_messages
 from weekplanner.accounts.messages import email as email_messages
 from weekplanner.accounts.messages import links as link_messages
-from weekplanner.accounts.routes import colleagues as colleagues_routes
-from weekplanner.accounts.routes import details as details_routes
-from weekplanner.accounts.routes import joining as joining_routes
-from weekplanner.accounts.routes import organisation as organisation_routes
-from weekplanner.accounts.routes import signing_in as signing_in_routes
+from weekplanner.accounts.routes import every as accounts_routes
 from weekplanner.accounts.standing import Right
 from weekplanner.congress import calendar_files as congress_calendar_files
+from weekplanner.congress import commands as congress_commands
 from weekplanner.congress import purge as congress_purge
 from weekplanner.congress import reminders as congress_reminders
 from weekplanner.congress import rights as congress_rights
@@ -119,11 +116,7 @@ from weekplanner.signups.messages import organisers as organisers_messages
 from weekplanner.signups.routes import every as signups_routes
 from weekplanner.team import mail_words
 from weekplanner.team import rights as team_rights
-from weekplanner.team.routes import audit_log as audit_log_routes
-from weekplanner.team.routes import mail_log as mail_log_routes
-from weekplanner.team.routes import mail_previews as mail_preview_routes
-from weekplanner.team.routes import organisations as team_organisations_routes
-from weekplanner.team.routes import roles as roles_routes
+from weekplanner.team.routes import every as team_routes
 from weekplanner.web import kept, ops, pages, static
 
 MODEL_MODULES = (
@@ -155,7 +148,11 @@ MODEL_MODULES = (
 TORTOISE_ORM = db.tortoise_config(settings.defaults(), MODEL_MODULES, with_reader=False)
 """For `tortoise makemigrations` (pyproject.toml); the program itself uses its settings."""
 
-EXPORTS: tuple[exporting.Export, ...] = (events_commands.ACTIVITIES, kits_commands.KIT_ORDERS)
+EXPORTS: tuple[exporting.Export, ...] = (
+    events_commands.ACTIVITIES,
+    kits_commands.KIT_ORDERS,
+    congress_commands.REGISTRATIONS,
+)
 """The tables that `weekplanner export` writes."""
 
 COMMANDS = (
@@ -263,7 +260,7 @@ AUDIT_LABELS: Mapping[str, audit_words.Labels] = {
 """By kind of thing what the audit log calls its fields."""
 
 PERSONAL_LINKS: Mapping[str, personal_pages.Handler] = {
-    **joining_routes.PERSONAL_LINKS,
+    **accounts_routes.PERSONAL_LINKS,
     **confirming_routes.PERSONAL_LINKS,
     **signups_routes.PERSONAL_LINKS,
     **congress_routes.PERSONAL_LINKS,
@@ -292,11 +289,7 @@ PERSONAL_LINK_ROUTES: tuple[Route, ...] = personal_pages.ROUTES
 """The address itself is the right; these pages read no session either."""
 
 PERSONAL_ROUTES: tuple[Route, ...] = (
-    *organisation_routes.ROUTES,
-    *colleagues_routes.ROUTES,
-    *joining_routes.ROUTES,
-    *signing_in_routes.ROUTES,
-    *details_routes.ROUTES,
+    *accounts_routes.ROUTES,
     *new_routes.ROUTES,
     *desk_routes.ROUTES,
     *own_activity_routes.ROUTES,
@@ -314,12 +307,8 @@ PERSONAL_ROUTES: tuple[Route, ...] = (
     *call_list_routes.ROUTES,
     *reasons_routes.ROUTES,
     *preview_routes.ROUTES,
-    *mail_log_routes.ROUTES,
-    *mail_preview_routes.ROUTES,
-    *team_organisations_routes.ROUTES,
     *municipalities_routes.ROUTES,
-    *roles_routes.ROUTES,
-    *audit_log_routes.ROUTES,
+    *team_routes.ROUTES,
     *own_calendar_routes.ROUTES,
 )
 
@@ -334,6 +323,7 @@ TEAM_MENU: tuple[pages.MenuItem, ...] = (
     pages.MenuItem("team_organisations", _("Organisaties"), accounts_rights.may_see_organisations),
     pages.MenuItem("kit_orders", _("Pakketten"), kits_rights.may_see_kit_desk),
     pages.MenuItem("kit_catalogue", _("Voorraad"), kits_rights.may_see_kit_desk),
+    pages.MenuItem("team_congresses", _("Congres"), congress_rights.may_see_congress_desk),
     pages.MenuItem("reasons", _("Vaste teksten"), events_rights.may_edit_ready_reasons),
     pages.MenuItem("team_municipalities", _("Gemeenten"), municipalities_rights.may_see_municipalities),
     pages.MenuItem("mail_previews", _("Mails"), team_rights.may_see_mail_previews),

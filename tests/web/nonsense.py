@@ -17,6 +17,7 @@ from weekplanner.accounts import middleware
 from weekplanner.accounts.models import Account
 from weekplanner.accounts.operations import sign_in
 from weekplanner.accounts.people import SYSTEM, TeamRole
+from weekplanner.congress.operations import entrance, inviting
 from weekplanner.congress.personal import link_of
 from weekplanner.feeds import routes as feeds_routes
 from weekplanner.kits.models.printing import Paper
@@ -299,6 +300,8 @@ async def world_on(app: Any, make: Make, states: Sequence[str] = STATES, *, has_
     opening = await make.congress()
     first, second = await make.workshops(opening, 5, 5)
     party = await make.registration(opening, choices=[(first, second)])
+    await inviting.invite(opening.id, ["Spreker"], seats=1, valid_until=opening.starts_at, actor=SYSTEM)
+    await entrance.open_door(opening.id, "Hoofdingang", actor=SYSTEM)
     occurrence = (await made["published"].occurrences())[0]
     guest = await entering.add_guest(
         occurrence.id,

@@ -212,6 +212,65 @@ KIT = {
 DESK = "/team/pakketten"
 STOCK = f"{DESK}/voorraad"
 BOOKED = {"request_key": ["key"], "quantity": ["3"], "reason": ["Geteld."]}
+CONGRESS = "/team/congres/{slug}"
+WORKSHOPS = f"{CONGRESS}/programma/workshops"
+MEETING = {
+    "version": ["1"],
+    "kind": ["webinar"],
+    "title": ["Samen aan tafel"],
+    "summary": ["Een dag."],
+    "description": ["Met **ontbijt**."],
+    "audiences": ["wethouder"],
+    "starts_on": ["2027-10-01"],
+    "starts_at": ["9.30"],
+    "ends_at": ["16.00"],
+    "opens_on": ["2027-06-01"],
+    "opens_at": ["9.00"],
+    "closes_on": ["2027-09-30"],
+    "closes_at": ["17.00"],
+    "venue": ["Jaarbeurs"],
+    "street": ["Jaarbeursplein"],
+    "house_number": ["6"],
+    "postcode": ["3521 AL"],
+    "place": ["Utrecht"],
+    "is_right": ["y"],
+    "travel": ["Vijf minuten lopen."],
+    "online_url": ["https://voorbeeld.nl"],
+    "seats": ["750"],
+}
+PART = {
+    "title": ["Ronde 1"],
+    "kind": ["round"],
+    "starts_at": ["11.00"],
+    "ends_at": ["12.00"],
+    "text": ["Kiezen."],
+    "speakers": ["Noor"],
+}
+WORKSHOP = {
+    "title": ["Kunst erbij"],
+    "text": ["Zingen."],
+    "speakers": ["Noor"],
+    "room": ["Zaal 4"],
+    "capacity": ["20"],
+}
+PARTY = {
+    "request_key": ["key"],
+    "version": ["1"],
+    "audience": ["wethouder"],
+    "name": ["Noor Bakker"],
+    "email": ["noor@example.org"],
+    "organisation": ["De Linde"],
+    "role": ["Wethouder"],
+    "municipality": ["Utrecht"],
+    "others-0": ["Jan Bos"],
+    "companion": ["Els"],
+    "rounds-first_1": ["1"],
+    "rounds-second_1": [""],
+    "diets": ["halal"],
+    "access": ["rolstoel"],
+    "remark": ["Graag vooraan."],
+    "consent": ["y"],
+}
 GUESTS = "/mijn/activiteiten/{id}/gasten"
 GUEST = {
     "name": ["Riet de Boer"],
@@ -467,6 +526,59 @@ FORMS = {
     "a code of a door": ("nobody", f"{ENTRANCE}/aanmelden", "draft", {"code": ["4F7K-92QP"]}),
     "no door": ("nobody", f"{ENTRANCE}/afmelden", "draft", STEP),
     "entrances": ("admin", f"{ENTRANCE}/binnen.json", "draft", {"entrances": ["1"]}),
+    "congresses": ("admin", "/team/congres/begin?jaar=2027", "draft", STEP),
+    "a congress": ("admin", "/team/congres/nieuw", "draft", MEETING),
+    "another congress": ("admin", f"{CONGRESS}/wijzigen", "draft", MEETING),
+    "a congress on the site": ("admin", f"{CONGRESS}/plaatsen", "draft", STEP),
+    "no draft of a congress": ("admin", f"{CONGRESS}/verwijderen", "draft", STEP),
+    "seats": ("admin", f"{CONGRESS}/stoelen", "draft", {"seats": ["750"]}),
+    "a part": ("admin", f"{CONGRESS}/programma/nieuw", "draft", PART),
+    "another part": ("admin", f"{CONGRESS}/programma/{{part_id}}/wijzigen", "draft", PART),
+    "no part": ("admin", f"{CONGRESS}/programma/{{part_id}}/weghalen", "draft", STEP),
+    "a new workshop": ("admin", f"{CONGRESS}/programma/{{part_id}}/workshops/nieuw", "draft", WORKSHOP),
+    "another workshop": (
+        "admin",
+        f"{CONGRESS}/programma/workshops/{{workshop_id}}/wijzigen",
+        "draft",
+        WORKSHOP,
+    ),
+    "no workshop": ("admin", f"{CONGRESS}/programma/workshops/{{workshop_id}}/weghalen", "draft", STEP),
+    "requests": (
+        "admin",
+        f"{CONGRESS}/deelnemers/tegelijk?stand=requested",
+        "draft",
+        {"chosen": ["1"], "reason": ["Vol."], "let_in": ["1"]},
+    ),
+    "attendees as a file": ("admin", f"{CONGRESS}/deelnemers/bestand", "draft", {"xlsx": ["1"]}),
+    "needs as a file": ("admin", f"{CONGRESS}/behoeften/bestand", "draft", {"names": ["1"]}),
+    "a party": ("admin", f"{CONGRESS}/deelnemers/nieuw", "draft", PARTY),
+    "another party": ("admin", f"{CONGRESS}/deelnemers/{{party_id}}/wijzigen", "draft", PARTY),
+    "a party let in": ("admin", f"{CONGRESS}/deelnemers/{{party_id}}/toelaten", "draft", STEP),
+    "a party refused": ("admin", f"{CONGRESS}/deelnemers/{{party_id}}/weigeren", "draft", WHY),
+    "new tickets": ("admin", f"{CONGRESS}/deelnemers/{{party_id}}/nieuw-bewijs", "draft", STEP),
+    "no party": ("admin", f"{CONGRESS}/deelnemers/{{party_id}}/afmelden", "draft", WHY),
+    "codes": (
+        "admin",
+        f"{CONGRESS}/codes",
+        "draft",
+        {"names": ["Spreker"], "seats": ["2"], "valid_until": ["2027-09-20"], "valid_until_at": ["12.00"]},
+    ),
+    "no code": ("admin", f"{CONGRESS}/codes/{{code_id}}/stoppen", "draft", STEP),
+    "a door": ("admin", f"{CONGRESS}/deuren", "draft", {"name": ["Hoofdingang"]}),
+    "a door that is shut": ("admin", f"{CONGRESS}/deuren/{{device_id}}/sluiten", "draft", STEP),
+    "writing to attendees": (
+        "admin",
+        f"{CONGRESS}/bericht",
+        "draft",
+        {
+            "request_key": ["key"],
+            "readers": ["confirmed"],
+            "subject": ["Morgen"],
+            "text": ["Tot morgen."],
+            "send": ["1"],
+        },
+    ),
+    "no congress": ("admin", f"{CONGRESS}/afgelasten", "draft", STEP),
     "a choice": ("organiser", "/inloggen/kies?terug=/mijn", "draft", {"organisation": ["1"]}),
     "signing in": ("nobody", "/inloggen", "draft", {"email": ["jan@example.org"]}),
     "a link": ("nobody", "/inloggen/{token}", "draft", {"again": ["1"]}),
@@ -511,6 +623,8 @@ def keys_of(path: str) -> tuple[str, ...]:
         return FEED_KEYS if path.endswith(".ics") else ()  # every format reads them in the same way
     if path.endswith("/lijst.json"):
         return ("lijst", "na")
+    if path.endswith("/deelnemers"):
+        return ("stand", "doelgroep", "workshop", "wacht", "deur", "behoefte", "q", "pagina", "toegelaten")
     if "/gasten" in path:
         return ("keer", "pagina", "gedaan", "gast", "verstuurd")
     return {"/team/activiteiten": ("deel", "gemeente", "pagina"), "/inloggen": ("terug",)}.get(

@@ -27,7 +27,8 @@ from weekplanner.accounts.operations import colleagues, joining, organisations
 from weekplanner.accounts.people import SYSTEM, Person, TeamRole
 from weekplanner.accounts.queries import people
 from weekplanner.accounts.standing import Right, Who
-from weekplanner.congress.models.congresses import Congress, CongressKind
+from weekplanner.congress.models.congresses import Congress, CongressKind, ProgrammePart
+from weekplanner.congress.operations import entrance, inviting
 from weekplanner.doors import DOORS
 from weekplanner.events.models import ReadyReason
 from weekplanner.kits import printing
@@ -56,6 +57,10 @@ STATES = {
     "withdraw_activity": "published",
 }
 """The state in which a page is for use; published where nothing stands."""
+
+OF_A_DRAFT = ("publish_congress", "remove_congress")
+ASKING = ("let_in_attendee", "refuse_attendee")
+"""Pages about a party that asks to be let in."""
 
 OF_THE_OWN = ("/mijn/organisatie", "/mijn/vorig-jaar")
 """Pages about the organisation that somebody acts for."""
@@ -101,6 +106,11 @@ class Town:
             "reason_id": self._reason,
             "grant_id": self._grant,
             "task_id": self._task,
+            "part_id": self._congress_part,
+            "workshop_id": self._workshop,
+            "party_id": self._party,
+            "code_id": self._code,
+            "device_id": self._device,
         }
         return await makers[name](route)
 
@@ -178,7 +188,35 @@ class Town:
         return self.soup.organisation.id
 
     async def _slug(self, route: Route) -> object:
-        return self.congress.slug if "/congres/" in route.path else "utrecht"
+        if "/congres/" not in route.path:
+            return "utrecht"
+        if route.name in OF_A_DRAFT:
+            return (await self.make.congress(is_published=False)).slug
+        return self.congress.slug
+
+    async def _congress_part(self, route: Route) -> object:
+        if route.name != "remove_congress_part":
+            return (await self.make.workshops(self.congress, 5))[0].part_id
+        await self.make.workshops(self.congress)
+        return (await ProgrammePart.filter(congress_id=self.congress.id).order_by("-id").first()).id
+
+    async def _workshop(self, _route: Route) -> object:
+        return (await self.make.workshops(self.congress, 5))[0].id
+
+    async def _party(self, route: Route) -> object:
+        asks = {"audience": "vrijwilliger", "wish": "Graag."} if route.name in ASKING else {}
+        return (await self.make.registration(self.congress, **asks)).id
+
+    async def _code(self, _route: Route) -> object:
+        until = self.congress.starts_at
+        (made,) = await inviting.invite(
+            self.congress.id, ["Spreker"], seats=1, valid_until=until, actor=SYSTEM
+        )
+        return made.id
+
+    async def _device(self, _route: Route) -> object:
+        device, _code = await entrance.open_door(self.congress.id, "Hoofdingang", actor=SYSTEM)
+        return device.id
 
     async def _kind(self, _route: Route) -> object:
         return "sign_in_link"

@@ -76,6 +76,7 @@ def audit_labels() -> dict[str, str]:
         "place": _("Plaats"),
         "travel": _("Route"),
         "online_url": _("Link om online mee te doen"),
+        "file": _("Bestand"),
     }
 
 

@@ -33,7 +33,10 @@ async def all_editions() -> list[Edition]:
 
 
 def edition_of(year: str | None, every: Sequence[Edition]) -> Edition:
-    """The one of the year in an address, else the current one; raises UnknownValue, and NotFound without any."""
+    """The one of the year in an address, else the current one.
+
+    Raises UnknownValue, and NotFound where there is none at all.
+    """
     if year is None:
         current = next((edition for edition in every if edition.is_current), None)
         if current is None:

@@ -42,6 +42,18 @@ class CalledOffAlready(Refused):
     message = "Dit congres gaat niet door. Wijzigen kan niet meer."
 
 
+class OnlyADraft(Refused):
+    """Nobody knows of it."""
+
+    message = "Dit congres staat nog niet op de site. U kunt het concept verwijderen."
+
+
+class NotADraft(Refused):
+    """Readers know of it, and people signed up."""
+
+    message = "Dit congres staat op de site. Verwijderen kan niet meer, afgelasten wel."
+
+
 class OverAlready(Refused):
     """It has begun."""
 
@@ -49,12 +61,18 @@ class OverAlready(Refused):
 
 
 async def add_congress(edition_year: int, values: CongressValues, *, seats: int, actor: Person) -> Congress:
-    """Make a congress that only the team sees. Raises NotFound, NotAllowed and WrongCongress."""
+    """Make a congress that only the team sees; the same draft is made once.
+
+    Raises NotFound, NotAllowed and WrongCongress.
+    """
     require(rights.may_edit_congress(actor))
     now = clock.now()
     async with db.transaction():
         edition = await db.hold(Edition, year=edition_year)
         _check(edition, values, seats)
+        for former in await Congress.filter(edition_id=edition.id, state=CongressState.DRAFT):
+            if CongressValues.of(former) == values:
+                return former
         congress = Congress(
             edition_id=edition.id,
             state=CongressState.DRAFT,
@@ -124,7 +142,7 @@ async def publish_congress(congress_id: int, *, version: int, actor: Person) -> 
 async def call_off(congress_id: int, apology: str, *, version: int, actor: Person) -> Congress:
     """Let it not go on: everybody who signed up is told, with `apology`, and it leaves their calendars.
 
-    Raises NotFound, NotAllowed, Stale, and OverAlready once it has begun. Twice changes nothing.
+    Raises NotFound, NotAllowed, Stale, OnlyADraft, and OverAlready once it has begun. Twice changes nothing.
     """
     require(rights.may_edit_congress(actor))
     async with db.transaction():
@@ -133,21 +151,35 @@ async def call_off(congress_id: int, apology: str, *, version: int, actor: Perso
         if congress.state is CongressState.CANCELLED:
             return congress
         _check_version(congress, version)
+        if congress.state is CongressState.DRAFT:
+            raise OnlyADraft
         if hall.now >= congress.starts_at:
             raise OverAlready
-        was = congress.state
         congress.state, congress.apology = CongressState.CANCELLED, apology
         congress.sequence += 1
         congress.revised_at = hall.now
         await _save(hall, ["state", "apology", "sequence", "revised_at"])
         for kind in (*plans.OF_ITS_DAY, plans.CHANGED):
             await schedule.forget(kind, [congress.id])
-        if was is CongressState.PUBLISHED:
-            await schedule.plan([plans.called_off(congress, now=hall.now)])
+        await schedule.plan([plans.called_off(congress, now=hall.now)])
         await record_congress(
-            actor, rights.EDIT_CONGRESS, congress, [Change("state", was.value, "cancelled")]
+            actor, rights.EDIT_CONGRESS, congress, [Change("state", "published", "cancelled")]
         )
     return congress
+
+
+async def remove_draft(congress_id: int, *, actor: Person) -> None:
+    """Throw away what was never on the site, with its programme and its codes.
+
+    Raises NotFound, NotAllowed and NotADraft.
+    """
+    require(rights.may_edit_congress(actor))
+    async with db.transaction():
+        hall = await locked_hall(congress_id)
+        if hall.congress.state is not CongressState.DRAFT:
+            raise NotADraft
+        await record_congress(actor, rights.EDIT_CONGRESS, hall.congress, [Change("state", "draft", "")])
+        await hall.congress.delete()
 
 
 async def change_capacity(congress_id: int, seats: int, *, actor: Person) -> Seats:

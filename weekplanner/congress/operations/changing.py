@@ -36,7 +36,7 @@ from weekplanner.congress.operations.signing_up import (
     use_seats,
     write_needs,
 )
-from weekplanner.congress.queries.standings import attendees_of, choices_of, needs_of, standing_of
+from weekplanner.congress.queries.standings import attendees_of, choices_of, standing_of, standing_with_needs
 from weekplanner.congress.values import Choice, Party, Standing
 from weekplanner.core import db, texts
 from weekplanner.core.errors import NotFound, Refused, Stale, require
@@ -175,7 +175,7 @@ async def _change(
     """Answers whether there was anything to change."""
     if not registration.is_live:
         raise Ended
-    stored = await _stored(registration)
+    stored = await standing_with_needs(registration)
     if stored.party == party:
         return False
     if registration.version != version:
@@ -198,12 +198,6 @@ async def _change(
     await serve(hall)
     await _tell_changed(hall, registration)
     return True
-
-
-async def _stored(registration: Registration) -> Standing:
-    standing = await standing_of(registration)
-    standing.needs = await needs_of(registration)
-    return standing
 
 
 async def _check_address(hall: Hall, registration: Registration, party: Party) -> None:

@@ -1,5 +1,8 @@
 """Deciding about who is of another audience and asked to be let in."""
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 from weekplanner.accounts.people import Person
 from weekplanner.congress import rights
 from weekplanner.congress.messages import attendees as messages
@@ -10,7 +13,21 @@ from weekplanner.congress.operations.recording import record_registration
 from weekplanner.congress.operations.seating import confirm, leave
 from weekplanner.congress.queries.standings import standing_of
 from weekplanner.core import db
-from weekplanner.core.errors import Refused
+from weekplanner.core.errors import Refused, require
+
+MOST_AT_ONCE = 200
+
+
+class NothingChosen(Refused):
+    """A button was pressed with nothing ticked."""
+
+    message = "Kies eerst één of meer aanmeldingen."
+
+
+class ReasonNeeded(Refused):
+    """Who is not let in reads why."""
+
+    message = "Schrijf een reden op. Wie het vroeg, leest die in de mail."
 
 
 class DecidedAlready(Refused):
@@ -57,6 +74,48 @@ async def refuse(registration_id: int, reason: str, *, actor: Person) -> Registr
         await tell(hall, messages.refused(hall.congress, standing, reason=reason))
         await record_registration(actor, rights.KEEP_ATTENDEES, registration)
     return registration
+
+
+async def let_in_many(
+    congress_id: int, registration_ids: Iterable[int], reason: str = "", *, actor: Person
+) -> int:
+    """Let in those of these parties that still ask, who asked first first; answers how many.
+
+    Raises NotAllowed, NothingChosen, CalledOff and Begun.
+    """
+    done = 0
+    for registration_id in await _asking(congress_id, registration_ids, actor=actor):
+        with suppress(DecidedAlready):  # by a colleague, since
+            await let_in(registration_id, reason, actor=actor)
+            done += 1
+    return done
+
+
+async def refuse_many(
+    congress_id: int, registration_ids: Iterable[int], reason: str, *, actor: Person
+) -> int:
+    """Do not let in those of these parties that still ask; answers how many. They read the reason.
+
+    Raises NotAllowed, NothingChosen and ReasonNeeded.
+    """
+    if not reason:
+        raise ReasonNeeded(field="reason")
+    done = 0
+    for registration_id in await _asking(congress_id, registration_ids, actor=actor):
+        with suppress(DecidedAlready):
+            await refuse(registration_id, reason, actor=actor)
+            done += 1
+    return done
+
+
+async def _asking(congress_id: int, registration_ids: Iterable[int], *, actor: Person) -> list[int]:
+    """Each is decided in a transaction of its own: together they would hold the hall for long."""
+    require(rights.may_keep_attendees(actor))
+    ids = list(registration_ids)[:MOST_AT_ONCE]
+    if not ids:
+        raise NothingChosen
+    asking = Registration.filter(congress_id=congress_id, id__in=ids, state=RegistrationState.REQUESTED)
+    return [row[0] for row in await asking.order_by("id").values_list("id")]
 
 
 async def number_in_line(registration: Registration) -> int:

@@ -39,6 +39,13 @@ async def standing_of(registration: Registration) -> Standing:
     return Standing(registration, await attendees_of(registration), await choices_of(registration))
 
 
+async def standing_with_needs(registration: Registration) -> Standing:
+    """The same with what it needs, for who may see that."""
+    standing = await standing_of(registration)
+    standing.needs = await needs_of(registration)
+    return standing
+
+
 async def standings_of(registrations: Sequence[Registration]) -> list[Standing]:
     """The same for many, in a few statements."""
     ids = [each.id for each in registrations]

@@ -51,6 +51,8 @@ class TypedField(StringField):  # type: ignore[misc]  # WTForms has no types
 class TimeField(TypedField):
     """A time on the clock, in minutes after midnight; 24.00 only where something ends."""
 
+    data: Any
+
     def read(self, text: str) -> int:
         """As people write it: 12.00, 12:00, 12 uur, 12."""
         minutes = parsing.minutes_of(text)
