@@ -1,9 +1,11 @@
 """A page that is kept is never another than what would be made now, and takes no more room than it may."""
 
+import asyncio
 import gzip
 from datetime import timedelta
 from random import Random
 
+import httpx2
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -188,3 +190,85 @@ async def test_equal_pages_have_equal_bytes_in_every_process(configured, now):
     assert gzip.compress(answers[0].content, kept.GZIP_LEVEL, mtime=0) == gzip.compress(
         answers[1].content, kept.GZIP_LEVEL, mtime=0
     )
+
+
+class Slow:
+    """A page that is true for a second, and made only when a test lets it be."""
+
+    def __init__(self, now: clock.MovableClock) -> None:
+        self.now = now
+        self.times = 0
+        self.may_be_made = asyncio.Event()
+        self.may_be_made.set()
+        self.lasts = timedelta(seconds=1)
+        self.failures = 0
+
+    async def answer(self, request: Request) -> HTMLResponse:
+        """The page, with how often it was made."""
+        self.times += 1
+        number = self.times
+        await self.may_be_made.wait()
+        if self.failures:
+            self.failures -= 1
+            return HTMLResponse("failed", 500)
+        kept.keep(request, ["here"], until=self.now.at + self.lasts)
+        return HTMLResponse(str(number))
+
+
+async def ask_at_once(door: PageDoor, times: int, slow: Slow) -> list[str]:
+    """What so many readers get who all ask before the page is made."""
+    slow.may_be_made.clear()
+    asking = [asyncio.create_task(text_of(door)) for _ in range(times)]
+    for _step in range(100):  # as far as each of them can go
+        await asyncio.sleep(0)
+    slow.may_be_made.set()
+    return await asyncio.gather(*asking)
+
+
+async def text_of(door: PageDoor) -> str:
+    """What a reader gets."""
+    transport = httpx2.ASGITransport(app=door)
+    async with httpx2.AsyncClient(transport=transport, base_url="https://komerbij.test") as client:
+        return (await client.get("/")).text
+
+
+@pytest.fixture
+def slow(configured, now) -> tuple[PageDoor, Slow]:
+    """A door with the page behind it."""
+    page = Slow(now)
+    app = Starlette(routes=[Route("/", page.answer)])
+    return PageDoor(app, KeptPages(), caught_up=_nothing), page
+
+
+async def _nothing() -> None:
+    """Nobody changes anything."""
+
+
+async def test_a_page_whose_time_is_over_is_made_once_for_all_who_ask(slow, now):
+    door, page = slow
+    assert await text_of(door) == "1"
+    now.move(timedelta(seconds=1))
+    assert await ask_at_once(door, 20, page) == ["2"] * 20
+    assert page.times == 2
+
+
+async def test_of_what_takes_longer_than_it_is_true_two_are_made_at_most(slow, now):
+    door, page = slow
+    assert await text_of(door) == "1"
+    now.move(timedelta(seconds=1))
+    page.lasts = timedelta(0)
+    assert await ask_at_once(door, 20, page) == ["2", *["3"] * 19]
+    assert page.times == 3
+
+
+async def test_who_waited_for_a_page_that_failed_makes_it(slow, now):
+    door, page = slow
+    assert await text_of(door) == "1"
+    now.move(timedelta(seconds=1))
+    page.failures = 1
+    assert sorted(await ask_at_once(door, 3, page)) == ["3", "3", "failed"]
+
+
+async def test_nobody_waits_for_a_page_that_was_never_kept(slow):
+    door, page = slow
+    assert sorted(await ask_at_once(door, 3, page)) == ["1", "2", "3"]

@@ -39,14 +39,15 @@ async def keep(request: Request, *about: Hashable) -> None:
 
 
 async def keep_for_a_moment(request: Request, *about: Hashable, moments: Iterable[datetime]) -> None:
-    """Keep an answer that counts what many people take at once: what it says is a second old at most.
+    """Keep an answer that counts what many people take at once, until a second from now.
 
-    It ends earlier at any of these moments.
+    Call it once everything was counted: what it says is a second old at most, however long the rest takes. It
+    ends earlier at any of these moments.
     """
     begun_at = kept.begun_at(request)
     midnight = clock.moment(clock.local(begun_at).date() + timedelta(days=1), time())
     to_come = (each for each in moments if each > begun_at)
-    kept.keep(request, _with_menu(about), until=min(begun_at + A_MOMENT, midnight, *to_come))
+    kept.keep(request, _with_menu(about), until=min(clock.now() + A_MOMENT, midnight, *to_come))
 
 
 def _with_menu(about: Iterable[Hashable]) -> Iterable[Hashable]:

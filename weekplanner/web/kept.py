@@ -3,6 +3,7 @@
 A page says what it is about by anchors (`keep`); who knows of a change drops the pages at its anchors.
 """
 
+import asyncio
 import gzip
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable
@@ -115,6 +116,18 @@ class _Making:
         self.is_outdated = False
 
 
+class Turn:
+    """Making a page whose time was over, for all who ask for it meanwhile."""
+
+    __slots__ = ("is_over", "next", "page")
+
+    def __init__(self) -> None:
+        self.is_over = asyncio.Event()
+        self.page: Kept | None = None
+        self.next: Turn | None = None
+        """Of who waited for this one, and has to make it once more for all who waited."""
+
+
 class KeptPages:
     """Every page that this process keeps, the one asked for longest ago first."""
 
@@ -126,6 +139,8 @@ class KeptPages:
         self._plain_bytes = 0
         self._anchored: dict[Hashable, set[Address]] = {}
         self._making: set[_Making] = set()
+        self._outlived: set[Address] = set()
+        self._turns: dict[Address, Turn] = {}
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -137,9 +152,44 @@ class KeptPages:
             return None
         if now >= page.until:
             self._take_away(address)
+            self._outlived.add(address)
             return None
         self._pages.move_to_end(address)
         return page
+
+    async def ask(self, address: Address) -> "Kept | Turn":
+        """The page, kept or as somebody else is making it; or the turn of who asks to make it.
+
+        What was begun before this was asked must still be true. What was begun after is what one would make
+        oneself: so a process with more readers than it can serve does not begin a page for each of them.
+        """
+        if page := self.at_hand(address, clock.now()):
+            return page
+        former = self._turns.get(address)
+        if former is None:
+            return self._turn(address)
+        await former.is_over.wait()
+        if page := self.at_hand(address, clock.now()):
+            return page
+        if former.next is None:
+            former.next = self._turn(address)
+            return former.next
+        await former.next.is_over.wait()
+        return former.next.page or Turn()
+
+    def end_turn(self, address: Address, turn: "Turn") -> None:
+        """The page was made, or not."""
+        if self._turns.get(address) is turn:
+            del self._turns[address]
+        turn.is_over.set()
+
+    def _turn(self, address: Address) -> "Turn":
+        """To make a page; others wait for it if it is one that was kept until just now."""
+        turn = Turn()
+        if address in self._outlived:
+            self._outlived.discard(address)
+            self._turns[address] = turn
+        return turn
 
     def plain(self, page: Kept) -> bytes:
         """The body of a page, not compressed."""
@@ -227,13 +277,25 @@ class PageDoor:
             await self.app(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD"):
             await self.compressing(scope, receive, send)
-        elif page := self.pages.at_hand((scope["path"], scope["query_string"]), clock.now()):
-            await page.answer(scope, send, plain=self.pages.plain)
         else:
-            scope.setdefault("state", {})[_BEGUN] = clock.now()
+            await self._show(scope, receive, send)
+
+    async def _show(self, scope: Scope, receive: Receive, send: Send) -> None:
+        address = (scope["path"], scope["query_string"])
+        asked = await self.pages.ask(address)
+        page = await self._make(asked, scope, receive, send) if isinstance(asked, Turn) else asked
+        if page is not None:
+            await page.answer(scope, send, plain=self.pages.plain)
+
+    async def _make(self, turn: Turn, scope: Scope, receive: Receive, send: Send) -> Kept | None:
+        """The page, held back; None for what may not be kept, and was answered."""
+        scope.setdefault("state", {})[_BEGUN] = clock.now()
+        try:
             await self.compressing(scope, receive, send)
-            if made := scope["state"].pop(_MADE, None):
-                await made.answer(scope, send, plain=self.pages.plain)
+            turn.page = scope["state"].pop(_MADE, None)
+        finally:
+            self.pages.end_turn((scope["path"], scope["query_string"]), turn)
+        return turn.page
 
     async def _made(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in SAFE_METHODS:
