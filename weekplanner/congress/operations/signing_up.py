@@ -257,7 +257,7 @@ def _check_window(hall: Hall) -> None:
 
 async def _check_choices(hall: Hall, party: Party) -> None:
     if party.choices:
-        workshops.check_choices(await halls.with_workshops(hall), party.choices)
+        workshops.check_choices(await halls.with_known_workshops(hall), party.choices)
 
 
 def _state_for(hall: Hall, party: Party, invitation: CongressInvitation | None) -> RegistrationState:

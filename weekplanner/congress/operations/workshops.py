@@ -25,6 +25,13 @@ ORDER BY c.lined_up_at, c.id LIMIT 1
 """
 
 
+_SEAT = """
+UPDATE workshop SET taken = taken + ? WHERE id IN ({marks}) AND taken + held + ? <= capacity
+RETURNING id, taken
+"""
+"""Who fits under the capacity fits under the ceiling, which is never lower."""
+
+
 class NoSuchWorkshop(Refused):
     """It was taken off the programme since the form was made."""
 
@@ -65,19 +72,18 @@ def check_choices(hall: Hall, choices: Sequence[Choice]) -> None:
 async def seat_party(hall: Hall, registration: Registration, choices: Iterable[WorkshopChoice]) -> None:
     """Give a party that has a seat in the hall its seats in the workshops, and a place in line for the rest.
 
-    The choices are not saved here. The hall has its workshops.
+    The choices are not saved here. The hall has its workshops, and need not know what is taken there.
     """
-    people = registration.people
-    for choice in choices:
-        first = hall.workshops[choice.first_choice_id]
+    left = await _where_first_is_full(hall, registration.people, list(choices))
+    if not left:
+        return
+    await with_workshops(hall)
+    for choice in left:
         second = hall.workshops[choice.second_choice_id] if choice.second_choice_id is not None else None
-        if first.free >= people:
-            await _sit_down(choice, first, people)
-            continue
-        if second is not None and second.free >= people:
-            await _sit_down(choice, second, people)
+        if second is not None and second.free >= registration.people:
+            await _sit_down(choice, second, registration.people)
         choice.in_line, choice.lined_up_at = True, hall.now
-        await move_workshop(first, waiting=1)
+        await move_workshop(hall.workshops[choice.first_choice_id], waiting=1)
 
 
 async def leave_all(hall: Hall, registration: Registration, choices: Iterable[WorkshopChoice]) -> None:
@@ -116,7 +122,7 @@ async def offer_workshops(hall: Hall) -> None:
 
     Ends, since each round takes somebody out of a line or keeps a seat for them.
     """
-    if not hall.workshops:
+    if not hall.knows_counts:
         await with_workshops(hall)
     while hall.goes_on:
         found = await _somebody_who_fits(hall)
@@ -166,6 +172,24 @@ async def _somebody_who_fits(hall: Hall) -> tuple[Workshop, WorkshopChoice] | No
             if found:
                 return workshop, found[0]
     return None
+
+
+async def _where_first_is_full(
+    hall: Hall, people: int, choices: Sequence[WorkshopChoice]
+) -> list[WorkshopChoice]:
+    """Give a party the first choices that have room for it, in one statement; answers the others."""
+    if not choices:
+        return []
+    wanted = [each.first_choice_id for each in choices]
+    marks = ", ".join("?" * len(wanted))
+    rows = await db.execute(_SEAT.format(marks=marks), (people, *wanted, people))
+    taken = {row["id"]: row["taken"] for row in rows}
+    for choice in choices:
+        if choice.first_choice_id in taken:
+            choice.seat_id = choice.first_choice_id
+            if hall.knows_counts:
+                hall.workshops[choice.first_choice_id].taken = taken[choice.first_choice_id]
+    return [each for each in choices if each.seat_id is None]
 
 
 async def _sit_down(choice: WorkshopChoice, workshop: Workshop, people: int) -> None:

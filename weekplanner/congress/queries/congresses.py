@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weekplanner.accounts.people import Person
 from weekplanner.congress import rights
@@ -20,6 +20,10 @@ _PARTS = "SELECT * FROM congress_part WHERE congress_id = ? ORDER BY starts_at, 
 _WORKSHOPS = """
 SELECT w.* FROM workshop w JOIN congress_part p ON p.id = w.part_id WHERE p.congress_id = ? ORDER BY w.id
 """
+
+
+_known: "dict[str, Programme]" = {}
+"""By the UID of a congress; there are some tens of them in years."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,26 @@ async def on_site(slug: str) -> Programme:
     if congress is None or congress.state is CongressState.DRAFT:
         raise NotFound
     return await programme_of(congress)
+
+
+async def as_last_changed(slug: str) -> Programme:
+    """The same for who only reads what the team says: seats, and what is taken, may be those of earlier.
+
+    It costs one look at the version, so that everybody who signs up need not read the whole programme.
+    Raises NotFound.
+    """
+    congress = await db.find(Congress, slug=slug) if _SLUG.fullmatch(slug) else None
+    if congress is None or congress.state is CongressState.DRAFT:
+        raise NotFound
+    return replace(await known_programme(congress), congress=congress)
+
+
+async def known_programme(congress: Congress) -> Programme:
+    """The programme of this version of a congress, read once in a process; see `as_last_changed`."""
+    known = _known.get(congress.uid)
+    if known is None or known.congress.version != congress.version:
+        known = _known[congress.uid] = await programme_of(congress)
+    return known
 
 
 async def all_on_site(edition: Edition) -> list[Window]:

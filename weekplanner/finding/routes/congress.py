@@ -65,7 +65,7 @@ async def congress(request: Request) -> Response:
 @in_its_language
 async def sign_up_for_congress(request: Request) -> Response:
     """Sign a party up; who comes here without a form goes to where it stands."""
-    programme = await congresses.on_site(request.path_params["slug"])
+    programme = await congresses.as_last_changed(request.path_params["slug"])
     if request.method != "POST":
         return redirect_to(f"{_path(request, 'congress', programme)}#aanmelden")
     posted = await request.form()
