@@ -182,6 +182,7 @@ _CONGRESS = {
     "congress_doors": door(congress.OPEN_DOORS, sees=congress.SEE_CONGRESS_DESK),
     "shut_door": door(congress.OPEN_DOORS, sees=congress.SEE_CONGRESS_DESK),
     "write_to_attendees": door(congress.WRITE_TO_ATTENDEES, sees=congress.SEE_CONGRESS_DESK),
+    "congress_paper": door(congress.TAKE_ATTENDEES_ALONG, sees=congress.SEE_CONGRESS_DESK),
     "congress_statistics": door(congress.SEE_CONGRESS_DESK),
     "congress_statistics_table": door(congress.SEE_CONGRESS_DESK),
 }

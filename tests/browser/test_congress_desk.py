@@ -147,5 +147,9 @@ async def keep_seats_and_doors(desk: Person, closing: Congress) -> None:
     await fill(desk, name="Hoofdingang")
     await desk.click("Maak een code")
     await desk.sees("Deze code laten wij één keer zien.")
+    await desk.go(f"/team/congres/{closing.slug}/papier")
+    async with desk.page.expect_download() as made:
+        await desk.page.get_by_role("button", name="Maak de pdf").click()
+    assert (await made.value).suggested_filename == f"badges-1-{closing.slug}.pdf"
     for page in ("cijfers", "behoeften"):
         await desk.go(f"/team/congres/{closing.slug}/{page}")

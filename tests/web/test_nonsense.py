@@ -550,6 +550,7 @@ FORMS = {
         {"chosen": ["1"], "reason": ["Vol."], "let_in": ["1"]},
     ),
     "attendees as a file": ("admin", f"{CONGRESS}/deelnemers/bestand", "draft", {"xlsx": ["1"]}),
+    "badges and lists": ("admin", f"{CONGRESS}/papier", "draft", {"sheets": ["badges-1"]}),
     "needs as a file": ("admin", f"{CONGRESS}/behoeften/bestand", "draft", {"names": ["1"]}),
     "a party": ("admin", f"{CONGRESS}/deelnemers/nieuw", "draft", PARTY),
     "another party": ("admin", f"{CONGRESS}/deelnemers/{{party_id}}/wijzigen", "draft", PARTY),

@@ -17,6 +17,9 @@ class Taken(Enum):
     LIST = "deelnemerslijst"
     NEEDS = "behoeften met namen"
     COUNTS = "behoeften in aantallen"
+    BADGES = "badges"
+    ATTENDEES = "deelnemerslijst op papier"
+    WORKSHOPS = "lijsten per workshop"
 
 
 async def note_taken(congress_id: int, taken: Taken, *, actor: Person) -> Congress:
