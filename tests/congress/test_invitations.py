@@ -42,10 +42,17 @@ async def server(configured: settings.Settings) -> AsyncIterator[SmtpServer]:
 
 
 async def sent_to(server: SmtpServer, address: str = TO) -> list[EmailMessage]:
-    """All messages that this address got, once everything that is due was sent."""
+    """All messages that this address got, once everything that is due was sent; as they were queued.
+
+    They go over several connections at once, and what arrives first is told by SEQUENCE alone.
+    """
     await schedule.run_due()
     await sender.send_due()
-    return [each.message for each in server.deliveries if each.recipient == address]
+    messages = {each.message["Message-ID"]: each.message for each in server.deliveries}
+    queued = (
+        await OutboxMessage.filter(to_address=address).order_by("id").values_list("message_id", flat=True)
+    )
+    return [messages[number] for number in queued if number in messages]
 
 
 def shape(part: EmailMessage) -> object:
