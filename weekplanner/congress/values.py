@@ -8,7 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from weekplanner.congress.models.congresses import Congress, CongressKind, Workshop
-from weekplanner.congress.models.registrations import Attendee, Needs, Registration, WorkshopChoice
+from weekplanner.congress.models.registrations import (
+    Attendee,
+    Needs,
+    Registration,
+    RegistrationState,
+    WorkshopChoice,
+)
 from weekplanner.core.text_cleaning import normalised
 
 DIGEST_LENGTH = 16
@@ -89,6 +95,31 @@ class Party:
             "wish": self.wish,
             "searched": searchable(*dict(self.names), self.organisation, self.email),
         }
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What came of signing up.
+
+    `registration` is None when the address was on the list already: what it says is theirs, and goes by mail.
+    """
+
+    state: RegistrationState
+    registration: Registration | None = None
+    number: int = 0
+    """Of who waits: the place in line, or the one that a newcomer would get."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who wants to come, and how they came to say so."""
+
+    party: Party
+    request_key: str
+    """A digest of the key of the form."""
+    language: str
+    network: str | None = None
+    code: str = ""
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """How often somebody may ask for mail: counted in the database, so that every process counts the same."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -166,6 +167,9 @@ LIMITS = (
 )
 
 
+_ORDER = {limit.scope: number for number, limit in enumerate(LIMITS)}
+
+
 class TooOften(TooMany):
     """A limit is reached; nothing was done."""
 
@@ -202,16 +206,48 @@ async def count_all(attempts: Sequence[tuple[Limit, str]]) -> None:
     Part of the caller's transaction: what is refused is not counted, so no limit lasts longer than its
     window. The order of limits is the same everywhere, so that two requests never wait for each other.
     """
+    (problem,) = await count_each([attempts])
+    if problem is not None:
+        raise problem
+
+
+async def count_each(things: Sequence[Sequence[tuple[Limit, str]]]) -> list[TooOften | None]:
+    """The same for several things at once, in their order; answers for each why it is refused, if it is."""
     db.require_transaction()
     now = clock.now()
-    hashed = [(limit, _key_hash(limit, key)) for limit, key in attempts]
-    if not hashed:
-        return
-    await take_turns([f"{limit.scope}:{key_hash}" for limit, key_hash in hashed])
-    await _check(hashed, now)
-    lines = ", ".join(["(?, ?, ?)"] * len(hashed))
-    values = [value for limit, key_hash in hashed for value in (limit.scope, key_hash, now)]
-    await db.execute(f"INSERT INTO attempt (scope, key_hash, at) VALUES {lines}", values)  # noqa: S608 - marks
+    hashed = [[(limit, _key_hash(limit, key)) for limit, key in attempts] for attempts in things]
+    every = sorted({each for attempts in hashed for each in attempts}, key=_in_order)
+    if not every:
+        return [None] * len(things)
+    await take_turns([f"{limit.scope}:{key_hash}" for limit, key_hash in every])
+    before = dict(zip(every, await _counts(every, now), strict=True))
+    times, lines = Counter(before), list[tuple[Limit, str]]()
+    problems: list[TooOften | None] = []
+    for attempts in hashed:
+        reached = next((each for each in attempts if times[each] >= each[0].most), None)
+        if reached is not None:
+            limit, key_hash = reached
+            is_new = before[reached] < limit.most  # reached by what is counted here
+            problems.append(TooOften(limit, limit.window if is_new else await _wait(limit, key_hash, now)))
+            continue
+        problems.append(None)
+        times.update(attempts)
+        lines += attempts
+    await _write(lines, now)
+    return problems
+
+
+def _in_order(counted: tuple[Limit, str]) -> tuple[int, str]:
+    """In the order of limits, as everybody takes turns."""
+    limit, key_hash = counted
+    return _ORDER[limit.scope], key_hash
+
+
+async def _write(lines: Sequence[tuple[Limit, str]], now: datetime) -> None:
+    if lines:
+        marks = ", ".join(["(?, ?, ?)"] * len(lines))
+        values = [value for limit, key_hash in lines for value in (limit.scope, key_hash, now)]
+        await db.execute(f"INSERT INTO attempt (scope, key_hash, at) VALUES {marks}", values)  # noqa: S608 - marks
 
 
 def _key_hash(limit: Limit, key: str) -> str:

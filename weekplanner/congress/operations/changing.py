@@ -9,11 +9,11 @@ from weekplanner.congress.models.registrations import (
     Decision,
     Registration,
     RegistrationState,
-    WorkshopChoice,
 )
 from weekplanner.congress.models.seats import CongressInvitation
 from weekplanner.congress.operations import workshops
 from weekplanner.congress.operations.answering import locked_by_link
+from weekplanner.congress.operations.entering import choices_for, people_of, use_seats
 from weekplanner.congress.operations.guesses import count_guess
 from weekplanner.congress.operations.hall import (
     Hall,
@@ -31,9 +31,7 @@ from weekplanner.congress.operations.signing_up import (
     OnTheList,
     checked,
     former_of,
-    insert_attendees,
     usable_invitation,
-    use_seats,
     write_needs,
 )
 from weekplanner.congress.queries.standings import attendees_of, choices_of, standing_of, standing_with_needs
@@ -257,7 +255,7 @@ async def _rename(registration: Registration, stored: Standing, party: Party) ->
             await Attendee.filter(id=attendee.id).update(name=name)
         await Attendee.filter(id__in=[each.id for each in known[len(wanted) :]]).delete()
         if added := tuple((name, is_companion) for name in wanted[len(known) :]):
-            await insert_attendees(registration, added)
+            await db.insert_many(people_of(registration, added))
 
 
 async def _choose(hall: Hall, registration: Registration, party: Party) -> None:
@@ -276,15 +274,7 @@ async def _choose(hall: Hall, registration: Registration, party: Party) -> None:
             await workshops.leave_all(hall, registration, [former])
         await former.delete()
     registration.people = party.people
-    made = [
-        WorkshopChoice(
-            registration_id=registration.id,
-            part_id=each.part_id,
-            first_choice_id=each.first_choice_id,
-            second_choice_id=each.second_choice_id,
-        )
-        for each in wanted.values()
-    ]
+    made = choices_for(registration, wanted.values())
     if is_in:
         await workshops.seat_party(hall, registration, made)
     await db.insert_many(made)

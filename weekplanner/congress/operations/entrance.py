@@ -16,9 +16,10 @@ from weekplanner.congress.models.registrations import (
     Source,
 )
 from weekplanner.congress.models.seats import Seats
+from weekplanner.congress.operations.entering import people_of
 from weekplanner.congress.operations.hall import Hall, locked_hall, move_seats
 from weekplanner.congress.operations.recording import record_congress
-from weekplanner.congress.operations.signing_up import digest_of, insert_attendees
+from weekplanner.congress.operations.signing_up import digest_of
 from weekplanner.congress.values import searchable
 from weekplanner.congress.verdicts import VERDICTS, Verdict
 from weekplanner.core import clock, db, tokens
@@ -339,7 +340,8 @@ async def _write_walk_in(hall: Hall, name: str, organisation: str, *, key: str) 
         confirmed_at=hall.now,
     )
     await db.insert(registration)
-    (attendee,) = await insert_attendees(registration, ((registration.name, False),))
+    (attendee,) = people_of(registration, ((registration.name, False),))
+    await db.insert(attendee)
     return attendee
 
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from weekplanner.congress.models.congresses import Congress, CongressState, Workshop
 from weekplanner.congress.models.registrations import Decision, Registration, RegistrationEvent
 from weekplanner.congress.models.seats import Seats
-from weekplanner.congress.queries.congresses import known_programme
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused
 from weekplanner.mailer import outbox
@@ -62,8 +61,6 @@ class Hall:
     now: datetime
     workshops: dict[int, Workshop] = field(default_factory=dict)
     """By id, in the order of the programme; empty until `with_workshops`."""
-    knows_counts: bool = False
-    """Whether the workshops say what is taken now."""
     told: int = 0
     """How many messages came of it so far."""
 
@@ -85,14 +82,6 @@ async def locked_hall(congress_id: int, *, now: datetime | None = None) -> Hall:
 async def with_workshops(hall: Hall) -> Hall:
     """The same, with its workshops as they are now."""
     hall.workshops = {each.id: each for each in await db.read(Workshop, _WORKSHOPS, (hall.congress.id,))}
-    hall.knows_counts = True
-    return hall
-
-
-async def with_known_workshops(hall: Hall) -> Hall:
-    """The same with workshops as the team says they are; how many seats are left there is not looked up."""
-    hall.workshops = (await known_programme(hall.congress)).workshops
-    hall.knows_counts = False
     return hall
 
 

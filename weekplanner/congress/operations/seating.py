@@ -49,7 +49,7 @@ async def confirm(
     account_id: int | None = None,
 ) -> None:
     """Seats that were counted are theirs: seat them in workshops, and send the ticket."""
-    if not hall.knows_counts:
+    if not hall.workshops:
         await with_workshops(hall)
     registration.state, registration.confirmed_at = RegistrationState.CONFIRMED, hall.now
     registration.offered_until, registration.sequence = None, registration.sequence + 1

@@ -1,6 +1,6 @@
 """Signing up for a congress: a seat, a place in line, or a request to be let in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from weekplanner.accounts.addresses import address
@@ -11,29 +11,28 @@ from weekplanner.congress.messages import attendees as messages
 from weekplanner.congress.models.congresses import Congress
 from weekplanner.congress.models.registrations import (
     MOST_PEOPLE,
-    Attendee,
     Needs,
     Registration,
     RegistrationState,
     Source,
-    WorkshopChoice,
 )
 from weekplanner.congress.models.seats import CongressInvitation
-from weekplanner.congress.operations import hall as halls
-from weekplanner.congress.operations import workshops
+from weekplanner.congress.operations import together, workshops
+from weekplanner.congress.operations.entering import NewParty, enter, needs_for
 from weekplanner.congress.operations.guesses import count_guess, of_code
-from weekplanner.congress.operations.hall import Hall, check_goes_on, locked_hall, move_seats, tell
+from weekplanner.congress.operations.hall import Hall, check_goes_on, locked_hall, tell, with_workshops
 from weekplanner.congress.operations.recording import record_registration
 from weekplanner.congress.queries.standings import place_in_line, standing_of
-from weekplanner.congress.values import NeedsValues, Party, Standing
+from weekplanner.congress.values import Asked, Entered, NeedsValues, Party
 from weekplanner.core import clock, db, texts, tokens
-from weekplanner.core.errors import Refused, require
+from weekplanner.core.errors import Problem, Refused, require
 from weekplanner.core.texts import SOURCE_LANGUAGE
 from weekplanner.core.texts import gettext as _
 
 SAME_CLICK = timedelta(minutes=15)
 """How long the same form, sent again, is taken for a second click."""
 
+_FORMERS = "SELECT * FROM registration WHERE congress_id = ? AND address_key IN ({marks}) ORDER BY id"
 _FORMER = "SELECT * FROM registration WHERE congress_id = ? AND address_key = ? ORDER BY id DESC LIMIT 1"
 
 
@@ -100,30 +99,6 @@ class OnTheList(Refused):
     message = "Dit e-mailadres staat al op de lijst. Wijzig de aanmelding die er is."
 
 
-@dataclass(frozen=True)
-class Entered:
-    """What came of signing up.
-
-    `registration` is None when the address was on the list already: what it says is theirs, and goes by mail.
-    """
-
-    state: RegistrationState
-    registration: Registration | None = None
-    number: int = 0
-    """Of who waits: the place in line, or the one that a newcomer would get."""
-
-
-@dataclass(frozen=True)
-class _Wish:
-    """Who wants to come, and how they came to say so."""
-
-    party: Party
-    source: Source
-    request_key: str
-    language: str
-    invitation: CongressInvitation | None = None
-
-
 async def sign_up(
     congress_id: int,
     party: Party,
@@ -143,27 +118,16 @@ async def sign_up(
     Raises WrongAddress, TooOften, NotFound, CalledOff, Begun, NotOpenYet, Closed, OtherAudience,
     GroupTooLarge, UnknownCode, UsedCode, EndedCode, TooFewOnCode, NoSuchWorkshop and SameWorkshop.
     """
-    now = clock.now()
-    party = checked(party)
-    if code.strip():
+    asked = Asked(checked(party), digest_of(request_key), language, network, code.strip())
+    if asked.code:
         await count_guess(congress_id, code, network=network)
+    if not asked.code and not db.is_in_transaction():
+        return await together.answered(congress_id, asked, _answer)
     async with db.transaction():
-        hall = await locked_hall(congress_id, now=now)
-        check_goes_on(hall)
-        former = await former_of(hall, party)
-        if former is not None and _is_second_click(former, request_key, party, now):
-            return Entered(former.state, former, await place_in_line(former))
-        await _count(party, network)
-        invitation = await usable_invitation(hall, code, party.people) if code.strip() else None
-        if invitation is None:
-            _check_window(hall)
-        await _check_choices(hall, party)
-        if former is not None and former.is_live:
-            await _say_again(hall, former)
-            return Entered(_state_for(hall, party, invitation), number=hall.seats.waiting + 1)
-        wish = _Wish(party, Source.SELF, digest_of(request_key), language, invitation)
-        made = await _enter(hall, wish, _state_for(hall, party, invitation), former)
-    return Entered(made.state, made, hall.seats.waiting)
+        (answer,) = await _answer(await locked_hall(congress_id), [asked])
+        if isinstance(answer, Problem):
+            raise answer
+    return answer
 
 
 async def add_party(congress_id: int, party: Party, *, request_key: str, actor: Person) -> Registration:
@@ -172,23 +136,76 @@ async def add_party(congress_id: int, party: Party, *, request_key: str, actor: 
     Raises WrongAddress, NotFound, NotAllowed, CalledOff, Begun, GroupTooLarge, NoSuchWorkshop, SameWorkshop,
     and OnTheList for an address that is there already.
     """
-    party = checked(party)
+    asked = Asked(checked(party), digest_of(request_key), SOURCE_LANGUAGE)
     async with db.transaction():
         hall = await locked_hall(congress_id)
         require(rights.may_keep_attendees(actor))
         check_goes_on(hall)
-        former = await former_of(hall, party)
-        if former is not None and _is_second_click(former, request_key, party, hall.now):
+        former = await former_of(hall, asked.party)
+        if former is not None and _is_second_click(former, asked, hall.now):
             return former
         if former is not None and former.is_live:
             raise OnTheList(field="email")
-        await _check_choices(hall, party)
-        fits = party.people <= hall.seats.free
+        if asked.party.choices:
+            workshops.check_choices(await with_workshops(hall), asked.party.choices)
+        fits = asked.party.people <= hall.seats.free
         state = RegistrationState.CONFIRMED if fits else RegistrationState.WAITING
-        wish = _Wish(party, Source.TEAM, digest_of(request_key), SOURCE_LANGUAGE)
-        made = await _enter(hall, wish, state, former)
+        made = _new(hall, asked, state, former, source=Source.TEAM)
+        await enter(hall, [NewParty(asked.party, made)])
         await record_registration(actor, rights.KEEP_ATTENDEES, made)
     return made
+
+
+async def _answer(hall: Hall, asked: Sequence[Asked]) -> list[Entered | Problem]:
+    """What comes of each, in their order: they are the only ones who sign up at this moment.
+
+    Each has another address. Who is refused has changed nothing, and is not counted.
+    """
+    check_goes_on(hall)
+    if any(each.party.choices for each in asked):
+        await with_workshops(hall)
+    formers = await _formers_of(hall, asked)
+    answers: dict[Asked, Entered | Problem] = {}
+    for each in asked:
+        former = formers.get(each.party.email.lower())
+        if former is not None and _is_second_click(former, each, hall.now):
+            answers[each] = Entered(former.state, former, await place_in_line(former))
+        elif problem := _why_not(hall, each):
+            answers[each] = problem
+    left = [each for each in asked if each not in answers]
+    problems = await limits.count_each([_counted(each) for each in left])
+    answers.update({each: problem for each, problem in zip(left, problems, strict=True) if problem})
+    answers.update(await _give(hall, [each for each in left if each not in answers], formers))
+    return [answers[each] for each in asked]
+
+
+async def _give(
+    hall: Hall, asked: Sequence[Asked], formers: Mapping[str, Registration]
+) -> dict[Asked, Entered | Problem]:
+    """Let these have what there is, the first first."""
+    answers: dict[Asked, Entered | Problem] = {}
+    entering: list[NewParty] = []
+    free, waiting = hall.seats.free, hall.seats.waiting
+    for each in asked:
+        try:
+            invitation = await usable_invitation(hall, each.code, each.party.people) if each.code else None
+        except Refused as refused:
+            answers[each] = refused
+            continue
+        state = _state_for(hall, each, free=free, is_invited=invitation is not None)
+        former = formers.get(each.party.email.lower())
+        if former is not None and former.is_live:
+            await _say_again(hall, former)
+            answers[each] = Entered(state, number=waiting + 1)
+            continue
+        made = _new(hall, each, state, former, invitation=invitation)
+        if state is RegistrationState.CONFIRMED and invitation is None:
+            free -= made.people
+        waiting += state is RegistrationState.WAITING
+        entering.append(NewParty(each.party, made, invitation, number=waiting))
+        answers[each] = Entered(state, made, waiting)
+    await enter(hall, entering)
+    return answers
 
 
 def checked(party: Party) -> Party:
@@ -222,30 +239,29 @@ async def usable_invitation(hall: Hall, code: str, people: int) -> CongressInvit
     return invitation
 
 
-async def use_seats(hall: Hall, invitation: CongressInvitation, people: int) -> None:
-    """Let a party have seats that were kept for the code."""
-    await CongressInvitation.filter(id=invitation.id).update(used=invitation.used + people)
-    await move_seats(hall, taken=people, reserved=-people)
-
-
 async def write_needs(hall: Hall, registration: Registration, needs: NeedsValues) -> None:
     """Keep what somebody needs, or keep it no longer."""
     await Needs.filter(registration_id=registration.id).delete()
     if needs:
-        await db.insert(
-            Needs(
-                registration_id=registration.id,
-                diets=list(needs.diets),
-                access=list(needs.access),
-                remark=needs.remark,
-                consented_at=hall.now,
-            )
-        )
+        await db.insert(needs_for(hall, registration, needs))
 
 
 def digest_of(request_key: str) -> str:
     """What is kept of the key of a form."""
     return tokens.digest(f"congress {request_key}")
+
+
+def _why_not(hall: Hall, asked: Asked) -> Refused | None:
+    """What is wrong with a wish whatever seats there are; in the language of who has it."""
+    with texts.use_language(asked.language):
+        try:
+            if not asked.code:
+                _check_window(hall)
+                _check_audience(hall, asked.party)
+            workshops.check_choices(hall, asked.party.choices)
+        except Refused as refused:
+            return refused
+    return None
 
 
 def _check_window(hall: Hall) -> None:
@@ -255,106 +271,70 @@ def _check_window(hall: Hall) -> None:
         raise Closed
 
 
-async def _check_choices(hall: Hall, party: Party) -> None:
-    if party.choices:
-        workshops.check_choices(await halls.with_known_workshops(hall), party.choices)
+def _check_audience(hall: Hall, party: Party) -> None:
+    if party.audience not in hall.congress.audiences and not party.wish:
+        raise OtherAudience(field="wish")
 
 
-def _state_for(hall: Hall, party: Party, invitation: CongressInvitation | None) -> RegistrationState:
-    """Where a party would stand; raises OtherAudience for who is of another one and does not ask."""
-    if invitation is not None:
+def _state_for(hall: Hall, asked: Asked, *, free: int, is_invited: bool) -> RegistrationState:
+    """Where a party stands when so many seats are free."""
+    if is_invited:
         return RegistrationState.CONFIRMED
-    if party.audience not in hall.congress.audiences:
-        if not party.wish:
-            raise OtherAudience(field="wish")
+    if asked.party.audience not in hall.congress.audiences:
         return RegistrationState.REQUESTED
-    fits = party.people <= hall.seats.free
-    return RegistrationState.CONFIRMED if fits else RegistrationState.WAITING
+    return RegistrationState.CONFIRMED if asked.party.people <= free else RegistrationState.WAITING
 
 
-async def _enter(
-    hall: Hall, wish: _Wish, state: RegistrationState, former: Registration | None
+async def _formers_of(hall: Hall, asked: Sequence[Asked]) -> dict[str, Registration]:
+    """The latest sign-up with each of their addresses, ended or not."""
+    keys = [each.party.email.lower() for each in asked]
+    statement = _FORMERS.format(marks=", ".join("?" * len(keys)))
+    found = await db.read(Registration, statement, (hall.congress.id, *keys))
+    return {each.address_key: each for each in found}
+
+
+def _new(
+    hall: Hall,
+    asked: Asked,
+    state: RegistrationState,
+    former: Registration | None,
+    *,
+    source: Source = Source.SELF,
+    invitation: CongressInvitation | None = None,
 ) -> Registration:
-    """Write the party down, and tell it; who came back is sent a later invitation than the one taken back."""
+    """A party as it is written down; who came back is sent a later invitation than the one taken back."""
     is_in = state is RegistrationState.CONFIRMED
-    made = Registration(
+    return Registration(
         congress_id=hall.congress.id,
         state=state,
-        source=wish.source,
-        **wish.party.columns(),
-        invitation_id=wish.invitation.id if wish.invitation else None,
-        language=wish.language,
+        source=source,
+        **asked.party.columns(),
+        invitation_id=invitation.id if invitation else None,
+        language=asked.language,
         sequence=former.sequence + 1 if former else 0,
         was_invited=is_in,
-        request_key=wish.request_key,
+        request_key=asked.request_key,
         created_at=hall.now,
         changed_at=hall.now,
         confirmed_at=hall.now if is_in else None,
     )
-    await db.insert(made)
-    attendees = await insert_attendees(made, wish.party.names)
-    if wish.party.needs:
-        await write_needs(hall, made, wish.party.needs)
-    if wish.invitation:
-        await use_seats(hall, wish.invitation, made.people)
-    elif is_in:
-        await move_seats(hall, taken=made.people)
-    elif state is RegistrationState.WAITING:
-        await move_seats(hall, waiting=1)
-    choices = [
-        WorkshopChoice(
-            registration_id=made.id,
-            part_id=each.part_id,
-            first_choice_id=each.first_choice_id,
-            second_choice_id=each.second_choice_id,
-        )
-        for each in wish.party.choices
-    ]
-    if is_in and choices:
-        await workshops.seat_party(hall, made, choices)
-    await db.insert_many(choices)
-    await tell(
-        hall,
-        messages.entered(
-            hall.congress,
-            Standing(made, attendees, choices),
-            hall.workshops,
-            number=hall.seats.waiting,
-        ),
-    )
-    return made
 
 
-async def insert_attendees(registration: Registration, names: tuple[tuple[str, bool], ...]) -> list[Attendee]:
-    """Write down people of a party, in their order."""
-    people = [
-        Attendee(
-            congress_id=registration.congress_id,
-            registration_id=registration.id,
-            name=name,
-            is_companion=is_companion,
-        )
-        for name, is_companion in names
-    ]
-    await db.insert_many(people)
-    return people
+def _counted(asked: Asked) -> list[tuple[limits.Limit, str]]:
+    """Nobody's mailbox, and nobody's table, is filled by somebody else."""
+    attempts = [(limits.SIGN_UPS_TO_ONE, asked.party.email.lower())]
+    return attempts if asked.network is None else [*attempts, (limits.SIGN_UPS_FROM_NETWORK, asked.network)]
 
 
-def _is_second_click(former: Registration, request_key: str, party: Party, now: datetime) -> bool:
-    is_same = former.is_live and former.request_key == digest_of(request_key)
-    return is_same and now - former.created_at < SAME_CLICK and former.people == party.people
+def _is_second_click(former: Registration, asked: Asked, now: datetime) -> bool:
+    is_same = former.is_live and former.request_key == asked.request_key
+    return is_same and now - former.created_at < SAME_CLICK and former.people == asked.party.people
 
 
 async def _say_again(hall: Hall, former: Registration) -> None:
     """Remind somebody of a sign-up they have, at most once a day."""
+    if not hall.workshops:
+        await with_workshops(hall)
     standing = await standing_of(former)
     day = clock.local(hall.now).date()
     await tell(hall, messages.repeated(hall.congress, standing, hall.workshops, day=day))
-
-
-async def _count(party: Party, network: str | None) -> None:
-    """Nobody's mailbox, and nobody's table, is filled by somebody else."""
-    attempts = [(limits.SIGN_UPS_TO_ONE, party.email.lower())]
-    if network is not None:
-        attempts.append((limits.SIGN_UPS_FROM_NETWORK, network))
-    await limits.count_all(attempts)

@@ -4,6 +4,7 @@ What becomes free is offered to who waits longest and fits whole. Who accepts le
 one free seat may move several parties.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from weekplanner.congress import plans
@@ -23,13 +24,6 @@ SELECT c.* FROM workshop_choice c JOIN registration r ON r.id = c.registration_i
 WHERE c.first_choice_id = ? AND c.in_line AND c.offered_until IS NULL AND r.people <= ?
 ORDER BY c.lined_up_at, c.id LIMIT 1
 """
-
-
-_SEAT = """
-UPDATE workshop SET taken = taken + ? WHERE id IN ({marks}) AND taken + held + ? <= capacity
-RETURNING id, taken
-"""
-"""Who fits under the capacity fits under the ceiling, which is never lower."""
 
 
 class NoSuchWorkshop(Refused):
@@ -69,21 +63,36 @@ def check_choices(hall: Hall, choices: Sequence[Choice]) -> None:
         raise NoSuchWorkshop
 
 
-async def seat_party(hall: Hall, registration: Registration, choices: Iterable[WorkshopChoice]) -> None:
+async def seat_party(hall: Hall, registration: Registration, choices: Sequence[WorkshopChoice]) -> None:
     """Give a party that has a seat in the hall its seats in the workshops, and a place in line for the rest.
 
-    The choices are not saved here. The hall has its workshops, and need not know what is taken there.
+    The choices are not saved here. The hall has its workshops.
     """
-    left = await _where_first_is_full(hall, registration.people, list(choices))
-    if not left:
-        return
-    await with_workshops(hall)
-    for choice in left:
-        second = hall.workshops[choice.second_choice_id] if choice.second_choice_id is not None else None
-        if second is not None and second.free >= registration.people:
-            await _sit_down(choice, second, registration.people)
-        choice.in_line, choice.lined_up_at = True, hall.now
-        await move_workshop(hall.workshops[choice.first_choice_id], waiting=1)
+    await seat_parties(hall, [(registration, choices)])
+
+
+async def seat_parties(hall: Hall, parties: Iterable[tuple[Registration, Sequence[WorkshopChoice]]]) -> None:
+    """The same for several, one after the other, with one statement for each workshop that changes."""
+    taken, waiting = Counter[int](), Counter[int]()
+
+    def has_room(workshop: Workshop, people: int) -> bool:
+        return taken[workshop.id] + people <= workshop.free
+
+    for registration, choices in parties:
+        people = registration.people
+        for choice in choices:
+            first = hall.workshops[choice.first_choice_id]
+            second = hall.workshops[choice.second_choice_id] if choice.second_choice_id is not None else None
+            if not has_room(first, people):
+                choice.in_line, choice.lined_up_at = True, hall.now
+                waiting[first.id] += 1
+            seat = next((each for each in (first, second) if each and has_room(each, people)), None)
+            if seat is not None:
+                choice.seat_id = seat.id
+                taken[seat.id] += people
+    for workshop_id in sorted(taken.keys() | waiting.keys()):
+        workshop = hall.workshops[workshop_id]
+        await move_workshop(workshop, taken=taken[workshop_id], waiting=waiting[workshop_id])
 
 
 async def leave_all(hall: Hall, registration: Registration, choices: Iterable[WorkshopChoice]) -> None:
@@ -122,7 +131,7 @@ async def offer_workshops(hall: Hall) -> None:
 
     Ends, since each round takes somebody out of a line or keeps a seat for them.
     """
-    if not hall.knows_counts:
+    if not hall.workshops:
         await with_workshops(hall)
     while hall.goes_on:
         found = await _somebody_who_fits(hall)
@@ -172,24 +181,6 @@ async def _somebody_who_fits(hall: Hall) -> tuple[Workshop, WorkshopChoice] | No
             if found:
                 return workshop, found[0]
     return None
-
-
-async def _where_first_is_full(
-    hall: Hall, people: int, choices: Sequence[WorkshopChoice]
-) -> list[WorkshopChoice]:
-    """Give a party the first choices that have room for it, in one statement; answers the others."""
-    if not choices:
-        return []
-    wanted = [each.first_choice_id for each in choices]
-    marks = ", ".join("?" * len(wanted))
-    rows = await db.execute(_SEAT.format(marks=marks), (people, *wanted, people))
-    taken = {row["id"]: row["taken"] for row in rows}
-    for choice in choices:
-        if choice.first_choice_id in taken:
-            choice.seat_id = choice.first_choice_id
-            if hall.knows_counts:
-                hall.workshops[choice.first_choice_id].taken = taken[choice.first_choice_id]
-    return [each for each in choices if each.seat_id is None]
 
 
 async def _sit_down(choice: WorkshopChoice, workshop: Workshop, people: int) -> None:

@@ -11,9 +11,10 @@ from weekplanner.accounts import access
 from weekplanner.accounts.queries.organisations import municipality_called
 from weekplanner.congress.forms.signing_up import SignUpForm, sign_up_form
 from weekplanner.congress.models.registrations import RegistrationState
-from weekplanner.congress.operations.signing_up import Entered, sign_up
+from weekplanner.congress.operations.signing_up import sign_up
 from weekplanner.congress.queries import congresses
 from weekplanner.congress.queries.congresses import Programme
+from weekplanner.congress.values import Entered
 from weekplanner.core import links, texts
 from weekplanner.core.errors import UnknownValue
 from weekplanner.editions import queries as editions
