@@ -35,9 +35,10 @@ ONLINE = "https://vergaderen.example.org/kamer-7391"
 
 @pytest.fixture
 async def server(configured: settings.Settings) -> AsyncIterator[SmtpServer]:
-    """The mail server that the site sends to."""
+    """The mail server that the site sends to, over one connection: so messages arrive in their order."""
     async with smtp_server() as running:
-        with settings.using(configured.model_copy(update={"mail_url": running.url})):
+        update = {"mail_url": running.url, "mail_connections": 1}
+        with settings.using(configured.model_copy(update=update)):
             yield running
 
 
