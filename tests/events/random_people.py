@@ -42,6 +42,11 @@ class Step:
     take: Take
     rights: Callable[[Activity], tuple[Right, ...]]
     sees: Right = rights.SEE_ACTIVITY
+    until_handed_on: tuple[Right, ...] = ()
+    """What allowed it before: who comes with a form of then is told that they are too late."""
+
+
+UNTIL_HANDED_IN = (rights.HELP_FILL_IN,)
 
 
 def _one(row: Right) -> Callable[[Activity], tuple[Right, ...]]:
@@ -124,9 +129,13 @@ async def _cancel_one(activity: Activity, actor: Person, version: int) -> object
 
 
 STEPS: dict[str, Step] = {
-    "save": Step(_save, _editing),
-    "submit": Step(lambda a, who, v: drafts.submit_activity(a.id, version=v, actor=who), _editing),
-    "edit": Step(_edit, _editing),
+    "save": Step(_save, _editing, until_handed_on=UNTIL_HANDED_IN),
+    "submit": Step(
+        lambda a, who, v: drafts.submit_activity(a.id, version=v, actor=who),
+        _editing,
+        until_handed_on=UNTIL_HANDED_IN,
+    ),
+    "edit": Step(_edit, _editing, until_handed_on=UNTIL_HANDED_IN),
     "correct": Step(_correct, _one(rights.CORRECT_ACTIVITY)),
     "publish": Step(
         lambda a, who, v: review.publish_activity(a.id, version=v, actor=who, trust=v % 2 == 0),
@@ -137,7 +146,9 @@ STEPS: dict[str, Step] = {
         _one(rights.RETURN_ACTIVITY),
     ),
     "withdraw": Step(
-        lambda a, who, v: review.withdraw_activity(a.id, "Reclame.", version=v, actor=who), _withdrawing
+        lambda a, who, v: review.withdraw_activity(a.id, "Reclame.", version=v, actor=who),
+        _withdrawing,
+        until_handed_on=(rights.REFUSE_ACTIVITY,),
     ),
     "cancel": Step(
         lambda a, who, v: cancelling.cancel_activity(a.id, "Helaas.", version=v, actor=who),
@@ -151,7 +162,7 @@ STEPS: dict[str, Step] = {
         lambda a, who, v: confirming.confirm_activity(a.id, version=v, actor=who),
         _one(rights.CONFIRM_ACTIVITY),
     ),
-    "pin": Step(_pin, _editing),
+    "pin": Step(_pin, _editing, until_handed_on=UNTIL_HANDED_IN),
     "place picture": Step(_place_picture, _picturing),
     "remove picture": Step(lambda a, who, v: pictures.remove_picture(a.id, version=v, actor=who), _picturing),
     "copy": Step(_copy, _one(rights.REGISTER_ACTIVITY)),
@@ -195,7 +206,7 @@ class Town:
             return "problem"
         return "done"
 
-    async def answers(self, who: str, step: str, activity: Activity) -> set[str]:
+    async def answers(self, who: str, step: str, activity: Activity, *, lag: int) -> set[str]:
         """What the table of rights says that may come of it."""
         actor = await accounts.person(self.people[who].id)
         its: dict[str, Any] = {
@@ -209,7 +220,8 @@ class Town:
             its["municipality_code"] = organisation.municipality_id
         if any(row.allows(actor, **its) for row in STEPS[step].rights(activity)):
             return {"done", "refused"}
-        return {"not allowed"}
+        is_late = lag > 0 and any(row.allows(actor, **its) for row in STEPS[step].until_handed_on)
+        return {"refused", "not allowed"} if is_late else {"not allowed"}
 
 
 async def town(make: Make) -> Town:
