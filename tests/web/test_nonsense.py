@@ -526,7 +526,7 @@ FORMS = {
     "a code of a door": ("nobody", f"{ENTRANCE}/aanmelden", "draft", {"code": ["4F7K-92QP"]}),
     "no door": ("nobody", f"{ENTRANCE}/afmelden", "draft", STEP),
     "entrances": ("admin", f"{ENTRANCE}/binnen.json", "draft", {"entrances": ["1"]}),
-    "congresses": ("admin", "/team/congres/begin?jaar=2027", "draft", STEP),
+    "congresses": ("admin", "/team/congres/nieuw/begin?jaar=2027", "draft", STEP),
     "a congress": ("admin", "/team/congres/nieuw", "draft", MEETING),
     "another congress": ("admin", f"{CONGRESS}/wijzigen", "draft", MEETING),
     "a congress on the site": ("admin", f"{CONGRESS}/plaatsen", "draft", STEP),

@@ -200,7 +200,7 @@ async def _ask_about(form: CongressForm) -> None:
 
 ROUTES = (
     Route("/team/congres", congresses, name="team_congresses"),
-    Route("/team/congres/begin", begin_congresses, name="begin_congresses", methods=["POST"]),
+    Route("/team/congres/nieuw/begin", begin_congresses, name="begin_congresses", methods=["POST"]),
     Route("/team/congres/nieuw", new_congress, name="new_congress", methods=["GET", "POST"]),
     Route("/team/congres/{slug}", team_congress, name="team_congress"),
     Route("/team/congres/{slug}/wijzigen", edit_congress, name="edit_congress", methods=["GET", "POST"]),
