@@ -248,7 +248,7 @@ KINDS = (
     ),
     _kind(
         "congress_workshop_expired",
-        _("De plek in de workshop ging naar de volgende: %(kind)s op %(day)s"),
+        _("De plek in de workshop is weg: %(kind)s op %(day)s"),
         label=_("Congres: aanbod workshop verlopen"),
         occasion=_("Als iemand niet op tijd antwoordt op een plek in een workshop."),
         **_OFFER,
