@@ -139,7 +139,7 @@ def _tickets(values: Values) -> Iterator[Attachment]:
     """A picture of each ticket's code, for who has no network at the door."""
     for number, each in enumerate(values["tickets"], start=1):
         token = Ticket(values["congress"], each["id"], each["version"]).token
-        yield Attachment(f"toegangsbewijs-{number}.png", "image/png", qr.png(token))
+        yield Attachment(f"toegangsbewijs-{number}.png", "image/png", qr.png_of_random(token))
 
 
 ATTACHMENTS: dict[str, Renderer] = {kind.name: attachments for kind in WITH_CALENDAR}

@@ -51,10 +51,10 @@ def svg(text: str) -> bytes:
     return _saved(_code(text), light="#fff")
 
 
-def png(text: str) -> bytes:
-    """The same as a PNG image, for mail: eight pixels to a module."""
+def png_of_random(text: str) -> bytes:
+    """A text that is mostly chance as a PNG image, for mail: four pixels to a module; see `for_paper`."""
     file = BytesIO()
-    _code(text).save(file, kind="png", border=QUIET_ZONE, scale=8)
+    _code(text, mask=ANY_MASK).save(file, kind="png", border=QUIET_ZONE, scale=4)
     return file.getvalue()
 
 
