@@ -10,7 +10,7 @@ from weekplanner.accounts.people import SYSTEM
 from weekplanner.congress.models.congresses import Congress
 from weekplanner.congress.models.entrance import ReadBy
 from weekplanner.congress.models.mailings import Readers
-from weekplanner.congress.models.registrations import Attendee
+from weekplanner.congress.models.registrations import Attendee, Decision, RegistrationEvent
 from weekplanner.congress.operations import arranging, changing, entrance, writing
 from weekplanner.congress.operations.entrance import Entrance
 from weekplanner.congress.personal import link_of
@@ -110,11 +110,16 @@ async def test_everybody_who_signed_up_hears_that_it_does_not_go_on(
     make: Make, site: Site, now: MovableClock
 ):
     congress = await make.congress(seats=1)
-    for name in ("sits", "waits"):
-        await make.registration(congress, email=f"{name}@example.org")
+    sits, waits = [
+        await make.registration(congress, email=f"{name}@example.org") for name in ("sits", "waits")
+    ]
     gone = await make.registration(congress, email="gone@example.org")
     await changing.cancel_by_link(link_of(gone.id, gone.link_version))
     await arranging.call_off(congress.id, "De zaal staat blank.", version=congress.version, actor=SYSTEM)
+    noted = await RegistrationEvent.filter(decision=Decision.CALLED_OFF).order_by("registration_id")
+    assert [(each.registration_id, each.reason) for each in noted] == [
+        (each.id, "De zaal staat blank.") for each in (sits, waits)
+    ]
     await look()
     now.set(at(2, 10))
     await look()

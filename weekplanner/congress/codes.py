@@ -1,11 +1,13 @@
 """What people type: the code under a ticket, an invitation code, the code that signs a door in.
 
-None of them is stored: each is made again from the number of its row and the site's secret.
+None of them is stored. Tickets and invitations have one that is made again from the number of the row and the
+site's secret.
 """
 
 import base64
 import hashlib
 import re
+import secrets
 
 from weekplanner.core import tokens
 
@@ -51,6 +53,11 @@ def invitation_code(invitation_id: int) -> str:
     """Ten characters in two groups, for who is kept a seat: 49 bits, and guesses are counted."""
     text = _letters("congress invitation", invitation_id, length=10)
     return f"{text[:5]}-{text[5:]}"
+
+
+def random_code(length: int) -> str:
+    """Letters by chance, to be typed once; only a digest of them is stored."""
+    return "".join(secrets.choice(_ALPHABET) for _position in range(length))
 
 
 def digest(purpose: str, typed: str) -> str:

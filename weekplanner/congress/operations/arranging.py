@@ -9,7 +9,7 @@ from weekplanner.accounts.people import Person
 from weekplanner.congress import plans, rights
 from weekplanner.congress.entries import entries_of
 from weekplanner.congress.models.congresses import MOST_SEATS, Congress, CongressKind, CongressState
-from weekplanner.congress.models.registrations import LIVE, Registration
+from weekplanner.congress.models.registrations import LIVE, Decision, Registration, RegistrationEvent
 from weekplanner.congress.models.seats import Seats
 from weekplanner.congress.operations.hall import Hall, locked_hall
 from weekplanner.congress.operations.recording import record_congress
@@ -162,6 +162,7 @@ async def call_off(congress_id: int, apology: str, *, version: int, actor: Perso
         for kind in (*plans.OF_ITS_DAY, plans.CHANGED):
             await schedule.forget(kind, [congress.id])
         await schedule.plan([plans.called_off(congress, now=hall.now)])
+        await _note_called_off(hall, actor)
         await record_congress(
             actor, rights.EDIT_CONGRESS, congress, [Change("state", "published", "cancelled")]
         )
@@ -224,6 +225,23 @@ async def _revise(hall: Hall, before: Facts) -> None:
     if after.starts_at != before.starts_at:
         await schedule.plan(each for each in plans.of_congress(congress) if each.at > hall.now)
     await _plan_notice(hall, before)
+
+
+async def _note_called_off(hall: Hall, actor: Person) -> None:
+    """Keep with everybody who signed up that it does not go on, and why."""
+    live = await Registration.filter(congress_id=hall.congress.id, state__in=LIVE).only("id")
+    await RegistrationEvent.bulk_create(
+        [
+            RegistrationEvent(
+                registration_id=each.id,
+                decision=Decision.CALLED_OFF,
+                reason=hall.congress.apology,
+                account_id=actor.account_id,
+                at=hall.now,
+            )
+            for each in live
+        ]
+    )
 
 
 async def _plan_notice(hall: Hall, before: Facts) -> None:

@@ -11,7 +11,7 @@ from weekplanner.congress.operations.changing import locked_for_team
 from weekplanner.congress.operations.hall import check_goes_on, move_seats, note, saved, tell
 from weekplanner.congress.operations.recording import record_registration
 from weekplanner.congress.operations.seating import confirm, leave
-from weekplanner.congress.queries.standings import standing_of
+from weekplanner.congress.queries.standings import place_in_line, standing_of
 from weekplanner.core import db
 from weekplanner.core.errors import Refused, require
 
@@ -56,7 +56,7 @@ async def let_in(registration_id: int, reason: str = "", *, actor: Person) -> Re
             await note(hall, registration, Decision.LET_IN, reason=reason, account_id=actor.account_id)
             standing = await standing_of(registration)
             await tell(
-                hall, messages.waiting(hall.congress, standing, number=await number_in_line(registration))
+                hall, messages.waiting(hall.congress, standing, number=await place_in_line(registration))
             )
         await record_registration(actor, rights.KEEP_ATTENDEES, registration)
     return registration
@@ -116,11 +116,3 @@ async def _asking(congress_id: int, registration_ids: Iterable[int], *, actor: P
         raise NothingChosen
     asking = Registration.filter(congress_id=congress_id, id__in=ids, state=RegistrationState.REQUESTED)
     return [row[0] for row in await asking.order_by("id").values_list("id")]
-
-
-async def number_in_line(registration: Registration) -> int:
-    """The number in line: how many parties wait that came earlier, and this one."""
-    earlier = Registration.filter(
-        congress_id=registration.congress_id, state=RegistrationState.WAITING, id__lte=registration.id
-    )
-    return await earlier.count()

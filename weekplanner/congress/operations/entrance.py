@@ -1,6 +1,5 @@
 """At the doors: telephones that are let in and shut out, and people who come in, with or without network."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -32,7 +31,6 @@ SEEN_EVERY = timedelta(minutes=1)
 LONGEST_OFFLINE = timedelta(days=1)
 CODE_LENGTH = 8
 """Of thirty characters: 39 bits, for a quarter of an hour, with guesses counted."""
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class WrongDoorCode(Refused):
@@ -116,7 +114,7 @@ async def open_door(congress_id: int, name: str, *, actor: Person) -> tuple[Door
     """
     require(rights.may_open_doors(actor))
     now = clock.now()
-    code = "".join(secrets.choice(_ALPHABET) for _number in range(CODE_LENGTH))
+    code = codes.random_code(CODE_LENGTH)
     async with db.transaction():
         congress = await db.find(Congress, id=congress_id)
         if congress is None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from weekplanner.congress.models.congresses import Congress, CongressState, Workshop
 from weekplanner.congress.models.registrations import Decision, Registration, RegistrationEvent
 from weekplanner.congress.models.seats import Seats
+from weekplanner.congress.queries.congresses import workshops_of
 from weekplanner.core import clock, db
 from weekplanner.core.errors import NotFound, Refused
 from weekplanner.mailer import outbox
@@ -30,10 +31,6 @@ WHERE id = ? AND (? <= 0 OR taken + held + ? <= capacity)
 RETURNING taken, held, waiting, ceiling
 """
 """A capacity that was lowered takes nobody's seat; what is given back brings the ceiling down to it."""
-_WORKSHOPS = """
-SELECT w.* FROM workshop w JOIN congress_part p ON p.id = w.part_id
-WHERE p.congress_id = ? ORDER BY p.starts_at, p.id, w.id
-"""
 
 
 class CalledOff(Refused):
@@ -81,7 +78,7 @@ async def locked_hall(congress_id: int, *, now: datetime | None = None) -> Hall:
 
 async def with_workshops(hall: Hall) -> Hall:
     """The same, with its workshops as they are now."""
-    hall.workshops = {each.id: each for each in await db.read(Workshop, _WORKSHOPS, (hall.congress.id,))}
+    hall.workshops = {each.id: each for each in await workshops_of(hall.congress)}
     return hall
 
 

@@ -33,7 +33,6 @@ SAME_CLICK = timedelta(minutes=15)
 """How long the same form, sent again, is taken for a second click."""
 
 _FORMERS = "SELECT * FROM registration WHERE congress_id = ? AND address_key IN ({marks}) ORDER BY id"
-_FORMER = "SELECT * FROM registration WHERE congress_id = ? AND address_key = ? ORDER BY id DESC LIMIT 1"
 
 
 class NotOpenYet(Refused):
@@ -164,7 +163,7 @@ async def _answer(hall: Hall, asked: Sequence[Asked]) -> list[Entered | Problem]
     check_goes_on(hall)
     if any(each.party.choices for each in asked):
         await with_workshops(hall)
-    formers = await _formers_of(hall, asked)
+    formers = await _formers_of(hall, [each.party.email.lower() for each in asked])
     answers: dict[Asked, Entered | Problem] = {}
     for each in asked:
         former = formers.get(each.party.email.lower())
@@ -217,8 +216,8 @@ def checked(party: Party) -> Party:
 
 async def former_of(hall: Hall, party: Party) -> Registration | None:
     """The latest sign-up with the same address, ended or not."""
-    found = await db.read(Registration, _FORMER, (hall.congress.id, party.email.lower()))
-    return found[0] if found else None
+    key = party.email.lower()
+    return (await _formers_of(hall, [key])).get(key)
 
 
 async def usable_invitation(hall: Hall, code: str, people: int) -> CongressInvitation:
@@ -285,9 +284,8 @@ def _state_for(hall: Hall, asked: Asked, *, free: int, is_invited: bool) -> Regi
     return RegistrationState.CONFIRMED if asked.party.people <= free else RegistrationState.WAITING
 
 
-async def _formers_of(hall: Hall, asked: Sequence[Asked]) -> dict[str, Registration]:
-    """The latest sign-up with each of their addresses, ended or not."""
-    keys = [each.party.email.lower() for each in asked]
+async def _formers_of(hall: Hall, keys: Sequence[str]) -> dict[str, Registration]:
+    """The latest sign-up with each of these addresses, ended or not."""
     statement = _FORMERS.format(marks=", ".join("?" * len(keys)))
     found = await db.read(Registration, statement, (hall.congress.id, *keys))
     return {each.address_key: each for each in found}

@@ -18,11 +18,12 @@ _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 _PARTS = "SELECT * FROM congress_part WHERE congress_id = ? ORDER BY starts_at, id"
 _WORKSHOPS = """
-SELECT w.* FROM workshop w JOIN congress_part p ON p.id = w.part_id WHERE p.congress_id = ? ORDER BY w.id
+SELECT w.* FROM workshop w JOIN congress_part p ON p.id = w.part_id
+WHERE p.congress_id = ? ORDER BY p.starts_at, p.id, w.id
 """
 
 
-_known: "dict[str, Programme]" = {}
+_known: dict[str, "Programme"] = {}
 """By the UID of a congress; there are some tens of them in years."""
 
 
@@ -135,10 +136,15 @@ async def programme_of(congress: Congress) -> Programme:
     seats = await db.find(Seats, congress_id=congress.id)
     assert seats is not None
     parts = await db.read(ProgrammePart, _PARTS, (congress.id,))
-    workshops = await db.read(Workshop, _WORKSHOPS, (congress.id,))
+    workshops = await workshops_of(congress)
     found, number = [], 0
     for part in parts:
         own = [each for each in workshops if each.part_id == part.id]
         number += bool(own)
         found.append(Part(part, own, number if own else 0))
     return Programme(congress, seats, found)
+
+
+async def workshops_of(congress: Congress) -> list[Workshop]:
+    """The workshops of a congress as they are now, in the order of the programme."""
+    return await db.read(Workshop, _WORKSHOPS, (congress.id,))
