@@ -22,7 +22,7 @@ async def test_an_edition_begins_with_an_opening_and_a_closing_that_only_the_tea
     await make.edition()
     desk = await team(site, make)
     for _twice in range(2):
-        answer = await desk.post(f"{DESK}/begin?jaar=2027")
+        answer = await desk.post(f"{DESK}/nieuw/begin?jaar=2027")
         assert answer.headers["location"] == f"{DESK}?jaar=2027"
     made = await Congress.all().order_by("starts_at")
     assert [(each.slug, each.title, each.starts_at, each.venue) for each in made] == [
@@ -38,7 +38,7 @@ async def test_an_edition_begins_with_an_opening_and_a_closing_that_only_the_tea
 async def test_a_draft_without_a_place_is_saved_and_goes_on_the_site_once_it_has_one(site: Site, make: Make):
     await make.edition()
     desk = await team(site, make)
-    await desk.post(f"{DESK}/begin?jaar=2027")
+    await desk.post(f"{DESK}/nieuw/begin?jaar=2027")
     no_place = {"venue": "", "street": "", "house_number": "", "postcode": "", "place": ""}
     draft = await Congress.get(slug="opening-2027")
     saved = await desk.post(
